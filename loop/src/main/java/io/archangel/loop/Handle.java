@@ -1,0 +1,10 @@
+package io.archangel.loop;
+
+/** A callback that is still to come (PEP 3156: Handle, TimerHandle). */
+public interface Handle {
+    /** Calls it off; again, or too late, is harmless. Any thread. */
+    void cancel();
+
+    /** True once it was called off. Any thread. */
+    boolean isCancelled();
+}

@@ -1,0 +1,74 @@
+package io.archangel.loop;
+
+import io.archangel.process.Exit;
+import io.archangel.process.Home;
+import io.archangel.process.Process;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection that is a process: the one class that is both. Register it, or don't: unregistered it is a plain
+ * protocol, with at-exit hooks. It ends when the connection is lost, and ending it closes the connection.
+ */
+public abstract class ProtocolProcess extends Process implements Protocol {
+    /** Written once, on the loop, before connectionMade; read by any thread. */
+    private volatile @Nullable Transport transport;
+
+    /** The connection. @throws LoopException before it is made */
+    public final Transport transport() {
+        var made = transport;
+        if (made == null) {
+            throw new LoopException("there is no connection yet; use the transport from connectionMade on");
+        }
+        return made;
+    }
+
+    final void attach(Transport made) {
+        transport = made;
+    }
+
+    final void received(ByteBuffer data) {
+        countIn(data.remaining());
+    }
+
+    final void lost(@Nullable Throwable cause) {
+        disconnected(cause);
+    }
+
+    @Override
+    protected String kind() {
+        return "conn";
+    }
+
+    @Override
+    protected @Nullable String client() {
+        var made = transport;
+        return made == null ? null : Addresses.text(made.peer());
+    }
+
+    @Override
+    protected final @Nullable Home home() {
+        var made = transport;
+        return made == null ? null : made.loop();
+    }
+
+    @Override
+    protected @Nullable String release(Exit exit) {
+        var made = transport;
+        if (made == null || made.isClosing()) {
+            return null;
+        }
+        if (exit instanceof Exit.Normal) {
+            made.close();
+            return null;
+        }
+        made.abort();
+        return "cut";
+    }
+
+    @Override
+    protected @Nullable String sever(Exit exit) {
+        var made = transport;
+        return made != null && made.sever() ? "cut" : null;
+    }
+}

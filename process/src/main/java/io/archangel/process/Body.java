@@ -1,0 +1,78 @@
+package io.archangel.process;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * One stay of a thread in foreign code, fenced so that an interrupt meant for it never reaches what the thread does next
+ * (as FutureTask does it).
+ *
+ * <pre>
+ * RUNNING --finish--> DONE
+ * RUNNING --interrupt--> INTERRUPTING --> INTERRUPTED --finish--> DONE
+ * </pre>
+ */
+final class Body {
+    private static final int RUNNING = 0;
+    private static final int INTERRUPTING = 1;
+    private static final int INTERRUPTED = 2;
+    private static final int DONE = 3;
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(Body.class, "state", int.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    final Thread thread = Thread.currentThread();
+
+    private volatile int state = RUNNING;
+
+    /** When it left, by the manager's clock, if its process was ending by then; published by {@code state}. */
+    private long ended;
+
+    /** Interrupts the thread if it is still inside. Any thread but a loop's. @return true for the one call that did */
+    boolean interrupt() {
+        if (!STATE.compareAndSet(this, RUNNING, INTERRUPTING)) {
+            return false;
+        }
+        thread.interrupt();
+        state = INTERRUPTED;
+        return true;
+    }
+
+    /** The thread leaves, and when is noted; by the thread itself. */
+    void finish(long now) {
+        ended = now;
+        finish();
+    }
+
+    /** The thread leaves; by the thread itself. @return false if it was interrupted, which is cleared */
+    boolean finish() {
+        if (STATE.compareAndSet(this, RUNNING, DONE)) {
+            return true;
+        }
+        while (state == INTERRUPTING) {
+            Thread.onSpinWait();
+        }
+        var unused = Thread.interrupted();
+        state = DONE;
+        return false;
+    }
+
+    boolean isDone() {
+        return state == DONE;
+    }
+
+    /** How many nanoseconds after a moment it left, or 0 if it was gone before, or that was not noted. */
+    long endedAfter(long moment) {
+        return isDone() && ended != 0 ? Math.max(0, ended - moment) : 0;
+    }
+
+    boolean isInterrupted() {
+        return state == INTERRUPTED;
+    }
+}

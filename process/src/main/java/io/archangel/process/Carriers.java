@@ -1,0 +1,39 @@
+package io.archangel.process;
+
+import java.lang.management.ManagementFactory;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import jdk.management.VirtualThreadSchedulerMXBean;
+
+/**
+ * Virtual threads that loop without blocking hold the few carrier threads of the JVM, and nothing can move them away.
+ * For each that belongs to a zombie the scheduler gets one carrier more, and gives it back when the thread ends.
+ */
+final class Carriers {
+    private final Set<Process> held = ConcurrentHashMap.newKeySet();
+
+    /** A process has ended and its thread lives. */
+    void replace(Process zombie) {
+        var body = zombie.body;
+        if (body != null
+                && body.thread.isVirtual()
+                && body.thread.getState() == Thread.State.RUNNABLE
+                && held.add(zombie)) {
+            add(1);
+        }
+    }
+
+    /** Its thread has ended. */
+    void giveBack(Process zombie) {
+        if (held.remove(zombie)) {
+            add(-1);
+        }
+    }
+
+    private static void add(int carriers) {
+        var scheduler = ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
+        if (scheduler != null) {
+            scheduler.setParallelism(Math.max(1, scheduler.getParallelism() + carriers));
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.archangel.process;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The children of one process: a doubly linked list through the children themselves, so that coming and going cost no
+ * allocation. The lock is held for links only.
+ */
+@SuppressWarnings("ReferenceEquality") // a process equals itself alone
+final class Children {
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** All guarded by the lock. */
+    private @Nullable Process first;
+
+    private boolean closed;
+    private @Nullable Runnable whenEmpty;
+
+    /** Adds a child that lives. @return false if the list is closed */
+    boolean add(Process child) {
+        lock.lock();
+        try {
+            if (closed) {
+                return false;
+            }
+            if (child.isAlive()) {
+                child.nextSibling = first;
+                if (first != null) {
+                    first.previousSibling = child;
+                }
+                first = child;
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes a child out, if it is in. */
+    void remove(Process child) {
+        Runnable last = null;
+        lock.lock();
+        try {
+            var next = child.nextSibling;
+            var previous = child.previousSibling;
+            if (first != child && previous == null) {
+                return;
+            }
+            if (previous == null) {
+                first = next;
+            } else {
+                previous.nextSibling = next;
+            }
+            if (next != null) {
+                next.previousSibling = previous;
+            }
+            child.nextSibling = null;
+            child.previousSibling = null;
+            if (closed && first == null) {
+                last = whenEmpty;
+                whenEmpty = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (last != null) {
+            last.run();
+        }
+    }
+
+    /** Closes the list if nobody is in it. @return whether it is closed now */
+    boolean closeIfEmpty() {
+        lock.lock();
+        try {
+            closed |= first == null;
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Closes the list and says who is in it.
+     *
+     * @param last runs once, when the last of them has gone; not at all if there is none
+     */
+    List<Process> close(Runnable last) {
+        lock.lock();
+        try {
+            closed = true;
+            whenEmpty = last;
+            return everyone();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Who is in it. */
+    List<Process> list() {
+        lock.lock();
+        try {
+            return everyone();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Process> everyone() {
+        var all = new ArrayList<Process>();
+        for (var child = first; child != null; child = child.nextSibling) {
+            all.add(child);
+        }
+        return all;
+    }
+}

@@ -1,0 +1,326 @@
+package io.archangel.process;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of one process, from the moment its exit is fixed. Four steps, in order, none of which any thread waits for:
+ *
+ * <pre>
+ * 1 free the client   on its home; by {@code sever} on a reaper if the home is held up for 5 ms
+ * 2 end the children  HUP if the client has gone, else TERM, and KILL after 2 s or at once if this was killed
+ * 3 interrupt         the body's thread, by the manager's own
+ * 4 run the hooks     on reapers ({@link HookRun}), after the body or 100 ms, whichever comes first
+ * </pre>
+ *
+ * <p>At 10 s, which a whole subtree shares, the exit is complete whatever happens. An end with none of the four to do is
+ * complete before {@link #begin} returns.
+ */
+final class Ending {
+    private static final Duration HOME_PATIENCE = Duration.ofMillis(5);
+    private static final int SEVER_ATTEMPTS = 20;
+    private static final Duration CHILDREN_PATIENCE = Duration.ofSeconds(2);
+    private static final Duration BODY_PATIENCE = Duration.ofMillis(100);
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+    final Process process;
+    final ProcessTable table;
+    final Exit exit;
+
+    private final boolean hangup;
+    private final Thread caller = Thread.currentThread();
+    private final long deadline;
+    private final HookRun hooks;
+    private final AtomicBoolean freed = new AtomicBoolean();
+    private final AtomicBoolean childless = new AtomicBoolean();
+    private final AtomicBoolean bodyAwaited = new AtomicBoolean();
+    private final AtomicBoolean completed = new AtomicBoolean();
+
+    /** True while the home has not taken step 1, so that it may still be in the process's code. */
+    private volatile boolean homeHeld;
+
+    /** When the client was free, by the manager's clock; 0 while it is not, or if nobody waited. */
+    private volatile long clientFreed;
+
+    /** What the client saw; written before {@code clientFreed}. */
+    private @Nullable String response;
+
+    private volatile Clock.@Nullable Cancellable timer;
+
+    private Ending(Process process, ProcessTable table, Exit exit, boolean hangup, @Nullable Ending parents) {
+        this.process = process;
+        this.table = table;
+        this.exit = exit;
+        this.hangup = hangup;
+        deadline = parents == null ? table.clock().nanos() + DEADLINE.toNanos() : parents.deadline;
+        hooks = new HookRun(this);
+    }
+
+    /** Ends a process whose exit has just been fixed. */
+    static void begin(Process process, Exit exit, boolean hangup, @Nullable Ending parents) {
+        var table = process.table();
+        if (table == null) {
+            endUnregistered(process, exit);
+        } else if (isQuick(process, table, exit)) {
+            release(process, exit);
+            finish(process, table, exit);
+        } else {
+            var ending = new Ending(process, table, exit, hangup, parents);
+            process.ending = ending;
+            ending.freeClient();
+        }
+    }
+
+    /** True if there is nothing to do but to free the client on this very thread; children and hooks are then closed. */
+    private static boolean isQuick(Process process, ProcessTable table, Exit exit) {
+        var home = process.home();
+        var body = process.body;
+        return exit instanceof Exit.Normal
+                && (home == null ? !table.releases(process) : home.isHere())
+                && (body == null || body.isDone())
+                && process.mailboxOrNull() == null
+                && process.children().closeIfEmpty()
+                && process.closeHooksIfNone();
+    }
+
+    // ---- 1 ----
+
+    private void freeClient() {
+        var home = process.home();
+        if (home == null) {
+            if (table.releases(process)) {
+                table.reapers.execute(() -> {
+                    released(release(process, exit));
+                    endChildren();
+                });
+            } else {
+                endChildren();
+            }
+        } else if (home.isHere()) {
+            released(release(process, exit));
+            endChildren();
+        } else {
+            homeHeld = true;
+            try {
+                home.execute(this::freeAtHome);
+                severIfHeldUp(1);
+            } catch (RejectedExecutionException closed) {
+                homeHeld = false;
+                table.reapers.execute(() -> sever(SEVER_ATTEMPTS));
+            }
+        }
+    }
+
+    private void freeAtHome() {
+        var seen = release(process, exit);
+        if (freed.compareAndSet(false, true)) {
+            released(seen);
+            homeHeld = false;
+            endChildren();
+        } else {
+            homeHeld = false;
+        }
+        process.letGo();
+    }
+
+    private void severIfHeldUp(int attempt) {
+        table.clock().after(HOME_PATIENCE, () -> {
+            if (!freed.get()) {
+                table.reapers.execute(() -> sever(attempt));
+            }
+        });
+    }
+
+    private void sever(int attempt) {
+        var seen = new String[1];
+        var thrown = Guard.attemptAs(process, () -> seen[0] = freed.get() ? null : process.sever(exit));
+        if (thrown != null) {
+            table.report(process, new Exit.Failed(thrown));
+        }
+        if (seen[0] == null && attempt < SEVER_ATTEMPTS) {
+            severIfHeldUp(attempt + 1);
+        } else if (freed.compareAndSet(false, true)) {
+            released(seen[0]);
+            endChildren();
+        }
+    }
+
+    private void released(@Nullable String seen) {
+        freed.set(true);
+        if (seen != null) {
+            response = seen;
+            clientFreed = table.clock().nanos();
+        }
+    }
+
+    private static @Nullable String release(Process process, Exit exit) {
+        var seen = new String[1];
+        var thrown = Guard.attemptAs(process, () -> seen[0] = process.release(exit));
+        if (thrown != null) {
+            table(process).report(process, new Exit.Failed(thrown));
+        }
+        return seen[0];
+    }
+
+    // ---- 2 ----
+
+    private void endChildren() {
+        timer = table.clock().after(left(Duration.ZERO), this::complete);
+        var children = process.children().close(this::childrenEnded);
+        if (children.isEmpty()) {
+            childrenEnded();
+            return;
+        }
+        var signal = hangup ? Signal.HUP : wasKilled() ? Signal.KILL : Signal.TERM;
+        var received = new SignalHandler.Received(signal, hangup ? "client" : "parent", exit.reason());
+        for (var child : children) {
+            child.deliver(received, this);
+            if (hangup && child.isAlive()) {
+                process.children().remove(child);
+                child.orphan();
+            }
+        }
+        if (signal.equals(Signal.TERM)) {
+            table.clock().after(CHILDREN_PATIENCE, this::killChildren);
+        }
+    }
+
+    private void killChildren() {
+        var received = new SignalHandler.Received(Signal.KILL, "parent", exit.reason());
+        for (var child : process.children().list()) {
+            child.deliver(received, this);
+        }
+    }
+
+    private void childrenEnded() {
+        if (childless.compareAndSet(false, true)) {
+            interruptBody();
+        }
+    }
+
+    private boolean wasKilled() {
+        return exit instanceof Exit.Signalled(Signal signal, var by, var why) && signal.equals(Signal.KILL);
+    }
+
+    // ---- 3 ----
+
+    private void interruptBody() {
+        var mailbox = process.mailboxOrNull();
+        if (mailbox != null) {
+            mailbox.interrupt();
+        }
+        var body = process.body;
+        if (body == null || body.isDone()) {
+            runHooks();
+            return;
+        }
+        if (body.thread != caller) {
+            table.steps.execute(body::interrupt);
+        }
+        if (process.hasHooks()) {
+            table.clock().after(BODY_PATIENCE, this::runHooks);
+        } else {
+            runHooks();
+        }
+    }
+
+    // ---- 4 ----
+
+    /** The body has ended: the hooks need wait no longer. */
+    void bodyEnded() {
+        if (childless.get()) {
+            runHooks();
+        }
+    }
+
+    private void runHooks() {
+        if (bodyAwaited.compareAndSet(false, true)) {
+            hooks.start();
+        }
+    }
+
+    /** KILL came while it was ending: nothing is waited for any more. */
+    void hasten(SignalHandler.Received received) {
+        for (var child : process.children().list()) {
+            child.deliver(received, this);
+        }
+        hooks.abandon();
+    }
+
+    /** The exit is complete; a second call is harmless. */
+    void complete() {
+        if (completed.compareAndSet(false, true)) {
+            var deadlineTimer = timer;
+            if (deadlineTimer != null) {
+                deadlineTimer.cancel();
+            }
+            finish(process, table, exit);
+        }
+    }
+
+    private static void finish(Process process, ProcessTable table, Exit exit) {
+        table.remove(process, exit);
+        process.exited = true;
+        process.letGo();
+        if (process.isHeld()) {
+            table.haunt(process);
+        }
+        var parent = process.parentOrNull();
+        var siblings = parent == null ? null : parent.childrenOrNull();
+        if (siblings != null) {
+            siblings.remove(process);
+        }
+    }
+
+    private static void endUnregistered(Process process, Exit exit) {
+        var home = process.home();
+        Runnable steps = () -> {
+            Guard.attemptAs(process, () -> process.release(exit));
+            for (var hook = process.nextHook(); hook != null; hook = process.nextHook()) {
+                var next = hook;
+                Guard.attemptAs(process, () -> next.run(exit));
+            }
+            process.exited = true;
+            process.settle();
+        };
+        if (home == null || home.isHere()) {
+            steps.run();
+        } else {
+            home.execute(steps);
+        }
+    }
+
+    // ---- what a receipt tells ----
+
+    boolean isHomeHeld() {
+        return homeHeld;
+    }
+
+    long clientFreed() {
+        return clientFreed;
+    }
+
+    @Nullable String response() {
+        return clientFreed == 0 ? null : response;
+    }
+
+    int hooksRun() {
+        return hooks.run();
+    }
+
+    int hooksFailed() {
+        return hooks.failed();
+    }
+
+    /** The time left until so long before the deadline; never negative. */
+    Duration left(Duration before) {
+        return Duration.ofNanos(Math.max(0, deadline - before.toNanos() - table.clock().nanos()));
+    }
+
+    private static ProcessTable table(Process process) {
+        return Objects.requireNonNull(process.table());
+    }
+}

@@ -1,0 +1,26 @@
+package io.archangel.process;
+
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/**
+ * The one thread on which a process is touched: an event loop, as the kernel sees it. A process without a home is
+ * signalled and freed on the manager's own threads.
+ */
+public interface Home extends Executor {
+
+    /** True on the home's own thread. Any thread may ask. */
+    boolean isHere();
+
+    /** Where the home has been held up by one callback, if it has. Any thread may ask; costs a stack walk. */
+    Optional<Blocked> blocked();
+
+    /**
+     * A home that does not turn.
+     *
+     * @param home  its name, {@code loop 1}
+     * @param nanos for how long the callback has been running
+     * @param frame where it is, {@code Poll.java:33}
+     */
+    record Blocked(String home, long nanos, String frame) {}
+}

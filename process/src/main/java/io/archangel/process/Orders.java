@@ -1,0 +1,135 @@
+package io.archangel.process;
+
+import io.archangel.process.Receipt.Verdict;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Takes orders to signal, and writes the receipts. */
+final class Orders {
+    private static final Duration KILL_AFTER = Duration.ofSeconds(2);
+    private static final long SHUTDOWN_SECONDS = 10;
+
+    private final ProcessTable table;
+
+    Orders(ProcessTable table) {
+        this.table = table;
+    }
+
+    CompletableFuture<Receipt> give(Kill kill) {
+        if (kill.instance() != null && !kill.instance().equals(table.instance())) {
+            return CompletableFuture.completedFuture(Receipt.untouched(kill, Verdict.STALE_INSTANCE));
+        }
+        var process = table.living(kill.pid());
+        if (process == null) {
+            return CompletableFuture.completedFuture(tooLate(kill));
+        }
+        long ordered = table.clock().nanos();
+        var over = process.over();
+        process.deliver(new SignalHandler.Received(kill.signal(), kill.by(), kill.reason()), null);
+        if (kill.patience().isZero()) {
+            return CompletableFuture.completedFuture(Receipt.untouched(kill, Verdict.SIGNALLED));
+        }
+        var receipt = new CompletableFuture<Receipt>();
+        Runnable write = () -> table.steps.execute(() -> {
+            if (!receipt.isDone()) {
+                receipt.complete(write(kill, process, ordered));
+            }
+        });
+        var timer = table.clock().after(kill.patience(), write);
+        var unused = over.thenRun(() -> {
+            timer.cancel();
+            write.run();
+        });
+        return receipt;
+    }
+
+    void requirePatience(long pid) {
+        var current = Guard.current();
+        var home = current == null ? null : current.home();
+        if (home != null && home.isHere()) {
+            throw new ProcessException("waiting for a receipt would hold up a loop; use signal, which returns a future");
+        }
+        for (var at = current; at != null; at = at.parentOrNull()) {
+            if (at.table() == table && at.pid() == pid) {
+                throw new ProcessException("process " + pid
+                        + " can't wait for its own end, nor for that of a parent; use signal, which returns a future");
+            }
+        }
+    }
+
+    void shutDown(List<Process> everyone) {
+        var current = Guard.current();
+        if (current != null && current.table() == table) {
+            throw new ProcessException("a manager can't be closed inside one of its own processes; close it outside");
+        }
+        var all = CompletableFuture.allOf(everyone.stream().map(Process::over).toArray(CompletableFuture[]::new));
+        var term = new SignalHandler.Received(Signal.TERM, "shutdown", null);
+        var kill = new SignalHandler.Received(Signal.KILL, "shutdown", null);
+        everyone.forEach(process -> process.deliver(term, null));
+        var timer = table.clock().after(KILL_AFTER, () -> everyone.forEach(process -> process.deliver(kill, null)));
+        all.completeOnTimeout(null, SHUTDOWN_SECONDS, TimeUnit.SECONDS).join();
+        timer.cancel();
+    }
+
+    private Receipt tooLate(Kill kill) {
+        var zombie = table.zombie(kill.pid());
+        var past = table.past(kill.pid());
+        var verdict = table.wasUsed(kill.pid()) ? Verdict.ALREADY_EXITED : Verdict.NO_SUCH_PROCESS;
+        return new Receipt(
+                kill.pid(),
+                verdict,
+                kill.signal(),
+                null,
+                null,
+                0,
+                0,
+                null,
+                past == null ? null : past.exit(),
+                zombie == null ? null : where(zombie),
+                past == null || past.by() == null ? kill.by() : past.by(),
+                past == null ? kill.reason() : past.reason());
+    }
+
+    private Receipt write(Kill kill, Process process, long ordered) {
+        var exit = process.exitValue().orElse(null);
+        var ending = process.ending;
+        var body = process.body;
+        var verdict = process.isOver()
+                ? Verdict.EXITED
+                : exit != null && !process.exited ? Verdict.EXITING : Verdict.STILL_RUNNING;
+        var ended = body == null || process.isHeld() ? 0 : body.endedAfter(ordered);
+        return new Receipt(
+                kill.pid(),
+                verdict,
+                kill.signal(),
+                ending == null || ending.clientFreed() == 0 ? null : micros(ending.clientFreed() - ordered),
+                ending == null ? null : ending.response(),
+                ending == null ? 0 : ending.hooksRun(),
+                ending == null ? 0 : ending.hooksFailed(),
+                ended == 0 ? null : micros(ended),
+                exit == null ? null : exit.word(),
+                verdict == Verdict.EXITED ? null : where(process),
+                exit == null || exit.by() == null ? kill.by() : exit.by(),
+                exit == null ? kill.reason() : exit.reason());
+    }
+
+    private static @Nullable String where(Process process) {
+        var ending = process.ending;
+        var home = process.home();
+        var blocked = home == null || ending == null || !ending.isHomeHeld() ? null : home.blocked().orElse(null);
+        if (blocked != null) {
+            return blocked.home() + " blocked " + Duration.ofNanos(blocked.nanos()).toMillis() / 1000.0 + " s at "
+                    + blocked.frame();
+        }
+        var body = process.body;
+        var frame = body == null || body.isDone() ? null : Frames.where(body.thread.getStackTrace());
+        return frame == null ? null : "thread at " + frame;
+    }
+
+    private static long micros(long nanos) {
+        return Math.max(0, TimeUnit.NANOSECONDS.toMicros(nanos));
+    }
+}

@@ -1,0 +1,114 @@
+package io.archangel.process;
+
+import io.archangel.process.spi.Table;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One table of processes. Any number of managers live in one JVM and have nothing in common. All methods may be called
+ * from any thread.
+ */
+public interface ProcessManager extends AutoCloseable {
+
+    /** A manager with {@link ManagerOptions#defaults()}. */
+    static ProcessManager create() {
+        return create(ManagerOptions.defaults());
+    }
+
+    /** A manager set up as told. */
+    static ProcessManager create(ManagerOptions options) {
+        return new ProcessTable(options);
+    }
+
+    /**
+     * Gives a process its pid and returns it. Its parent is the current process if that is of this manager, else none.
+     * Under a parent that is ending it succeeds and ends at once.
+     *
+     * @throws ProcessException if it is registered already or has ended
+     */
+    <P extends Process> P register(P process);
+
+    /**
+     * The same, under a parent of one's choice.
+     *
+     * @throws ProcessException also if the parent is not of this manager
+     */
+    <P extends Process> P registerUnder(Process parent, P process);
+
+    /**
+     * Runs code as a process of kind {@code task} on a virtual thread of its own. It ends as Normal when the code
+     * returns, as Failed when it throws.
+     */
+    Process spawn(String name, Task task);
+
+    /** The processes alive, oldest first, without what their threads wait for. */
+    default List<ProcessInfo> list() {
+        return list(false);
+    }
+
+    /**
+     * The processes alive, and the zombies, oldest first. Weakly consistent: each pid at most once, every pid alive
+     * throughout is in it, nobody is stopped for it.
+     *
+     * @param threads whether to look at their threads, which costs a stack walk each
+     */
+    List<ProcessInfo> list(boolean threads);
+
+    /** One process that is alive or a zombie, with its thread. */
+    Optional<ProcessInfo> find(long pid);
+
+    /** Those that have ended, the latest first, as far as they are kept. */
+    List<HistoryEntry> history();
+
+    /**
+     * Signals a process; the future has the receipt once the process is over, or when the order's time to wait is up.
+     * It never fails, and completes on a thread of the manager.
+     */
+    CompletableFuture<Receipt> signal(Kill kill);
+
+    /**
+     * Signals a process and waits for the receipt.
+     *
+     * @throws ProcessException on a loop, or inside what is being ended, where waiting would never end
+     */
+    Receipt kill(Kill kill);
+
+    /** A random number of 64 bits in hexadecimal, made at the start: with it a pid is unique across restarts. */
+    String instance();
+
+    /** The manager's clock. */
+    Clock clock();
+
+    /** Shows a table of a module's own in the shell, until the mount is closed. */
+    Mount mount(Table table);
+
+    /** The tables mounted, by name. */
+    List<Table> tables();
+
+    /** The mounted table of this name, or null. */
+    @Nullable Table table(String name);
+
+    /**
+     * Ends everything as {@code shutdown}: TERM, KILL two seconds later, complete at ten seconds whatever happens.
+     *
+     * @throws ProcessException on a loop, or inside one of its own processes
+     */
+    @Override
+    void close();
+
+    /** The code of a spawned process. */
+    @FunctionalInterface
+    interface Task {
+        /** Called once, on a virtual thread of its own, which is interrupted when the process is ended from outside. */
+        void run() throws Exception;
+    }
+
+    /** A table's place in the shell. */
+    interface Mount extends AutoCloseable {
+        /** Takes the table away; again is harmless. */
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,274 @@
+package io.archangel.process;
+
+import io.archangel.process.spi.Table;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** The manager: who lives, who haunts, who has been. What a kill does is in {@link Ending}, what it says in {@link Orders}. */
+final class ProcessTable implements ProcessManager {
+    private final ManagerOptions options;
+    private final Clock clock;
+    private final String instance = String.format("%016x", ThreadLocalRandom.current().nextLong());
+    private final AtomicLong lastPid = new AtomicLong();
+    private final ConcurrentHashMap<Long, Process> living = new ConcurrentHashMap<>();
+
+    /** Ended processes whose thread lives. */
+    private final ConcurrentHashMap<Long, Process> zombies = new ConcurrentHashMap<>();
+
+    private final Shelf normal;
+    private final Shelf abnormal;
+    private final ConcurrentSkipListMap<String, Table> tables = new ConcurrentSkipListMap<>();
+    private final Carriers carriers = new Carriers();
+    private final Orders orders = new Orders(this);
+
+    /** Where foreign code runs that may block. */
+    final Reapers reapers = new Reapers(instance);
+
+    /** Where the kernel's own short steps run. */
+    final Steps steps = new Steps(instance);
+
+    ProcessTable(ManagerOptions options) {
+        this.options = options;
+        clock = options.clock();
+        normal = new Shelf(options.historyEntries(), options.historyBytes());
+        abnormal = new Shelf(options.historyEntries(), options.historyBytes());
+    }
+
+    // ---- coming ----
+
+    @Override
+    public <P extends Process> P register(P process) {
+        var current = Guard.current();
+        enter(process, current != null && current.table() == this ? current : null);
+        return process;
+    }
+
+    @Override
+    public <P extends Process> P registerUnder(Process parent, P process) {
+        if (parent.table() != this) {
+            throw new ProcessException("parent " + parent.id() + " is not of manager " + instance
+                    + "; register it under a process of the same manager");
+        }
+        enter(process, parent);
+        return process;
+    }
+
+    private void enter(Process process, @Nullable Process parent) {
+        process.enter(this, lastPid.incrementAndGet(), parent);
+        if (parent != null && !parent.children().add(process)) {
+            process.end(new Exit.Signalled(Signal.KILL, "parent", "it had ended"));
+        }
+    }
+
+    @Override
+    public Process spawn(String name, Task task) {
+        var process = register(new Spawned(name));
+        Thread.ofVirtual().name("pid-" + process.pid()).start(() -> process.work(task));
+        return process;
+    }
+
+    void add(Process process) {
+        living.put(process.pid(), process);
+    }
+
+    // ---- going ----
+
+    /** Its exit is complete: out of the table, into history, and reported unless it was normal. */
+    void remove(Process process, Exit exit) {
+        var shelf = exit instanceof Exit.Normal(int code) && code == 0 ? normal : abnormal;
+        var started = clock.instant().minusNanos(age(process));
+        shelf.add(new HistoryEntry(
+                process.pid(),
+                process.kind(),
+                process.app(),
+                Shelf.name(process.name()),
+                started,
+                Duration.ofNanos(age(process)),
+                process.in(),
+                process.out(),
+                exit.word(),
+                exit.by(),
+                Shelf.reason(exit.reason())));
+        living.remove(process.pid());
+        if (!(exit instanceof Exit.Normal)) {
+            report(process, exit);
+        }
+    }
+
+    /** A process whose exit is complete is still held by a thread. */
+    void haunt(Process process) {
+        zombies.put(process.pid(), process);
+        carriers.replace(process);
+        if (!process.isHeld()) {
+            bury(process);
+        }
+    }
+
+    /** The thread that held it has let go. */
+    void bury(Process process) {
+        zombies.remove(process.pid());
+        carriers.giveBack(process);
+    }
+
+    void report(Process process, Exit exit) {
+        var ancestors = new ArrayList<Long>();
+        for (var parent = process.parentOrNull(); parent != null; parent = parent.parentOrNull()) {
+            ancestors.add(parent.pid());
+        }
+        var report = new Report(
+                process.pid(),
+                List.copyOf(ancestors),
+                process.kind(),
+                process.name(),
+                Duration.ofNanos(age(process)),
+                exit);
+        Guard.attempt(() -> options.reporter().accept(report));
+    }
+
+    // ---- looking ----
+
+    @Override
+    public List<ProcessInfo> list(boolean threads) {
+        var now = clock.nanos();
+        var instant = clock.instant();
+        var rows = new ArrayList<ProcessInfo>(living.size());
+        living.values().forEach(process -> rows.add(Snapshot.of(process, now, instant, threads)));
+        zombies.values().forEach(process -> rows.add(Snapshot.of(process, now, instant, threads)));
+        rows.sort(Comparator.comparing(ProcessInfo::started).thenComparing(ProcessInfo::pid));
+        return rows;
+    }
+
+    @Override
+    public Optional<ProcessInfo> find(long pid) {
+        var process = living.getOrDefault(pid, zombies.get(pid));
+        return Optional.ofNullable(process).map(it -> Snapshot.of(it, clock.nanos(), clock.instant(), true));
+    }
+
+    @Nullable Process living(long pid) {
+        return living.get(pid);
+    }
+
+    @Nullable Process zombie(long pid) {
+        return zombies.get(pid);
+    }
+
+    @Nullable HistoryEntry past(long pid) {
+        var entry = abnormal.find(pid);
+        return entry == null ? normal.find(pid) : entry;
+    }
+
+    boolean wasUsed(long pid) {
+        return pid > 0 && pid <= lastPid.get();
+    }
+
+    @Override
+    public List<HistoryEntry> history() {
+        var all = new ArrayList<>(normal.list());
+        all.addAll(abnormal.list());
+        all.sort(Comparator.comparing((HistoryEntry entry) -> entry.started().plus(entry.duration()))
+                .reversed());
+        return all;
+    }
+
+    // ---- signals ----
+
+    @Override
+    public CompletableFuture<Receipt> signal(Kill kill) {
+        return orders.give(kill);
+    }
+
+    @Override
+    public Receipt kill(Kill kill) {
+        orders.requirePatience(kill.pid());
+        return orders.give(kill).join();
+    }
+
+    // ---- the rest ----
+
+    @Override
+    public String instance() {
+        return instance;
+    }
+
+    @Override
+    public Clock clock() {
+        return clock;
+    }
+
+    @Override
+    public Mount mount(Table table) {
+        if (tables.putIfAbsent(table.name(), table) != null) {
+            throw new ProcessException("a table named " + table.name() + " is mounted already; close that mount first");
+        }
+        return () -> tables.remove(table.name(), table);
+    }
+
+    @Override
+    public List<Table> tables() {
+        return List.copyOf(tables.values());
+    }
+
+    @Override
+    public @Nullable Table table(String name) {
+        return tables.get(name);
+    }
+
+    @Override
+    public void close() {
+        orders.shutDown(List.copyOf(living.values()));
+        reapers.close();
+        steps.close();
+    }
+
+    /** True if the class has a {@link Process#release} of its own. */
+    boolean releases(Process process) {
+        return RELEASES.get(process.getClass());
+    }
+
+    private long age(Process process) {
+        return Math.max(0, clock.nanos() - process.started());
+    }
+
+    private static final ClassValue<Boolean> RELEASES = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            for (Class<?> at = type; at != null && at != Process.class; at = at.getSuperclass()) {
+                for (var method : at.getDeclaredMethods()) {
+                    if (method.getName().equals("release") && method.getParameterCount() == 1) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+    };
+
+    /** Code of its own on a virtual thread of its own. */
+    private static final class Spawned extends Process {
+        private final String name;
+
+        Spawned(String name) {
+            this.name = name;
+        }
+
+        void work(Task task) {
+            if (runBody(task::run) == null) {
+                exit();
+            }
+        }
+
+        @Override
+        protected String name() {
+            return name;
+        }
+    }
+}

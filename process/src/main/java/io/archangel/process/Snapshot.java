@@ -1,0 +1,59 @@
+package io.archangel.process;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** Looks at a process from outside and makes a row of it. */
+final class Snapshot {
+    private Snapshot() {}
+
+    static ProcessInfo of(Process process, long now, Instant instant, boolean threads) {
+        var age = Math.max(0, now - process.started());
+        var idle = Math.clamp(now - process.lastActivity(), 0, age);
+        var parent = process.parentOrNull();
+        var body = process.body;
+        var stack = threads && body != null && !body.isDone() ? body.thread.getStackTrace() : null;
+        return new ProcessInfo(
+                process.pid(),
+                parent == null ? 0 : parent.pid(),
+                process.user(),
+                stat(process),
+                instant.minusNanos(age),
+                Duration.ofNanos(age),
+                Duration.ofNanos(idle),
+                process.kind(),
+                process.app(),
+                process.name(),
+                process.method(),
+                process.route(),
+                process.client(),
+                process.in(),
+                process.out(),
+                stack == null ? null : Frames.wchan(stack),
+                stack == null || body == null ? null : thread(body.thread));
+    }
+
+    private static String stat(Process process) {
+        var mailbox = process.mailboxOrNull();
+        var pending = mailbox != null && mailbox.isPending() ? "+" : "";
+        return letter(process) + pending;
+    }
+
+    private static String letter(Process process) {
+        if (process.exited) {
+            return "Z";
+        }
+        var body = process.body;
+        if (body == null || body.isDone()) {
+            return "S";
+        }
+        if (body.isInterrupted()) {
+            return "D";
+        }
+        return body.thread.getState() == Thread.State.RUNNABLE ? "R" : "S";
+    }
+
+    private static String thread(Thread thread) {
+        return (thread.isVirtual() ? "virtual " : "") + (thread.getName().isEmpty() ? "#" + thread.threadId() : thread.getName());
+    }
+}

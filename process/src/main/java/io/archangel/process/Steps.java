@@ -1,0 +1,32 @@
+package io.archangel.process;
+
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** One thread for the kernel's own short steps (interrupts, receipts), on which no foreign code ever runs. */
+final class Steps {
+    private static final int IDLE_SECONDS = 10;
+
+    private final ThreadPoolExecutor thread;
+
+    Steps(String instance) {
+        thread = new ThreadPoolExecutor(
+                1,
+                1,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                work -> new HostThread(work, "steps@" + instance),
+                new ThreadPoolExecutor.CallerRunsPolicy());
+        thread.allowCoreThreadTimeOut(true);
+    }
+
+    void execute(Runnable step) {
+        thread.execute(step);
+    }
+
+    void close() {
+        thread.shutdown();
+    }
+}
