@@ -1,0 +1,61 @@
+package io.archangel.shell;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Who did what: an intent before each act, an outcome after it, with the same id. */
+@FunctionalInterface
+public interface Audit extends Closeable {
+
+    /**
+     * Writes one event. It is written when this returns. Called on the thread that runs the command.
+     *
+     * @throws IOException if it can't be; doors that others than the machine's own users reach then refuse to act
+     */
+    void write(Event event) throws IOException;
+
+    /** Gives back what it holds. */
+    @Override
+    default void close() throws IOException {}
+
+    /**
+     * Appends to a file of mode 0600, one event a line as JSON, escaped. It is opened here and made if need be, its
+     * folder is not.
+     */
+    static Audit file(Path file) throws IOException {
+        return new FileAudit(file);
+    }
+
+    /** Whether an act is still to come. */
+    enum Phase {
+        /** It is about to be done. */
+        INTENT,
+        /** It was done, or refused. */
+        OUTCOME
+    }
+
+    /**
+     * An event. Text in it may come from outside: whoever writes it down escapes it.
+     *
+     * @param time    when
+     * @param id      the same for an intent and its outcome
+     * @param phase   which of the two
+     * @param who     {@code root@unix}
+     * @param what    the command as typed
+     * @param whom    what it is done to: pids, arguments
+     * @param why     the reason given, or null
+     * @param verdict what came of it: a word for each of whom, {@code denied}, {@code failed}; null for an intent
+     */
+    record Event(
+            Instant time,
+            String id,
+            Phase phase,
+            Principal who,
+            String what,
+            String whom,
+            @Nullable String why,
+            @Nullable String verdict) {}
+}
