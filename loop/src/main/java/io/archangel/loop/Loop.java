@@ -10,12 +10,19 @@ import java.util.function.Supplier;
 /**
  * An event loop: one thread, many connections (tulip of early 2013, PEP 3156). An instance, handed in; any number live
  * side by side. The loop belongs to the thread that runs it.
+ *
+ * <p>A callback runs as the process that asked for it, if one did: what it throws ends that process. What belongs to no
+ * process goes to the exception handler that the loop was made with. Neither touches anything else on the loop.
  */
 public interface Loop extends Home, AutoCloseable {
     /** How people know it, {@code loop 1}. Any thread. */
     String name();
 
-    /** Calls back on the loop, in order, after what was asked for before. Loop thread, or before the loop runs. */
+    /**
+     * Calls back on the loop, in order, after what was asked for before. Loop thread, or while the loop does not run.
+     *
+     * @throws LoopException on another thread while the loop runs, and on a closed loop
+     */
     Handle callSoon(Runnable callback);
 
     /** The same from any thread; wakes the loop. */
@@ -26,23 +33,32 @@ public interface Loop extends Home, AutoCloseable {
 
     /**
      * Calls back again and again, this long after the last call returned. A callback that throws ends the chain and is
-     * reported. Any thread.
+     * reported; so does the end of the process that asked for it. Any thread.
      *
-     * @param interval more than zero
+     * @throws LoopException if the interval is not more than zero
      */
-    Handle callRepeatedly(Duration interval, Runnable callback);
+    default Handle callRepeatedly(Duration interval, Runnable callback) {
+        return new Repeating(this, interval, callback).start();
+    }
 
     /** Runs blocking code on a virtual thread; the future completes on the loop. Any thread. */
-    <T> CompletableFuture<T> runInExecutor(Callable<T> blocking);
+    default <T> CompletableFuture<T> runInExecutor(Callable<T> blocking) {
+        return runInExecutor(Thread::startVirtualThread, blocking);
+    }
 
     /** Runs blocking code on an executor; the future completes on the loop. Any thread. */
-    <T> CompletableFuture<T> runInExecutor(Executor executor, Callable<T> blocking);
+    default <T> CompletableFuture<T> runInExecutor(Executor executor, Callable<T> blocking) {
+        return InExecutor.run(this, executor, blocking);
+    }
 
     /** Runs on the calling thread until {@link #stop}. @throws LoopException if it runs already or is closed */
     void runForever();
 
     /** Lets the loop return from {@link #runForever} after the callbacks that are ready. It may run again. Any thread. */
     void stop();
+
+    /** How it is now. Any thread; costs a stack walk if it is held up. */
+    LoopInfo info();
 
     /** True while it runs. Any thread. */
     boolean isRunning();
@@ -72,7 +88,10 @@ public interface Loop extends Home, AutoCloseable {
      * thread.
      *
      * @param signal {@code TERM} or {@code INT}, without {@code SIG}
+     * @return cancelled, it puts back what was there before
      * @throws LoopException if the JVM refuses that signal
      */
-    Handle addSignalHandler(String signal, Runnable callback);
+    default Handle addSignalHandler(String signal, Runnable callback) {
+        return OsSignals.handle(signal, () -> callSoonThreadsafe(callback));
+    }
 }

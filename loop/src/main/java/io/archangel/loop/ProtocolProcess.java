@@ -3,7 +3,6 @@ package io.archangel.loop;
 import io.archangel.process.Exit;
 import io.archangel.process.Home;
 import io.archangel.process.Process;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 public abstract class ProtocolProcess extends Process implements Protocol {
     /** Written once, on the loop, before connectionMade; read by any thread. */
     private volatile @Nullable Transport transport;
+
+    /** True once the connection is lost; loop thread only. */
+    private boolean gone;
 
     /** The connection. @throws LoopException before it is made */
     public final Transport transport() {
@@ -24,14 +26,23 @@ public abstract class ProtocolProcess extends Process implements Protocol {
     }
 
     final void attach(Transport made) {
+        if (transport != null) {
+            throw new LoopException("this " + getClass().getSimpleName()
+                    + " has a connection already; let the factory make a fresh one for each");
+        }
         transport = made;
     }
 
-    final void received(ByteBuffer data) {
-        countIn(data.remaining());
+    final void received(long bytes) {
+        countIn(bytes);
+    }
+
+    final void sent(long bytes) {
+        countOut(bytes);
     }
 
     final void lost(@Nullable Throwable cause) {
+        gone = true;
         disconnected(cause);
     }
 
@@ -55,7 +66,7 @@ public abstract class ProtocolProcess extends Process implements Protocol {
     @Override
     protected @Nullable String release(Exit exit) {
         var made = transport;
-        if (made == null || made.isClosing()) {
+        if (made == null || gone) {
             return null;
         }
         if (exit instanceof Exit.Normal) {

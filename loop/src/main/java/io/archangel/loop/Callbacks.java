@@ -1,0 +1,156 @@
+package io.archangel.loop;
+
+import io.archangel.process.Exit;
+import io.archangel.process.Frames;
+import io.archangel.process.Guard;
+import io.archangel.process.Home;
+import io.archangel.process.Process;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one way in which a loop calls foreign code: guarded, through the gate, and with exactly one report of what it
+ * throws. For those who write a {@link Loop}; each has one. Loop thread only, except where a method says any thread.
+ */
+public final class Callbacks {
+    private static final long HELD_UP_NANOS = 5_000_000;
+
+    private final Loop loop;
+    private final BiConsumer<? super Loop, ? super Throwable> errors;
+    private final Gate gate = new Gate();
+
+    /** What is to be done once the outermost callback has returned. */
+    private final ArrayDeque<Runnable> afterwards = new ArrayDeque<>();
+
+    private int depth;
+
+    /** When the first callback of this turn began, by nanoTime, or 0; written by the loop, read by any thread. */
+    private volatile long since;
+
+    /** Callbacks of a loop. @param errors gets what no process answers for; on the loop, or where the code was refused */
+    public Callbacks(Loop loop, BiConsumer<? super Loop, ? super Throwable> errors) {
+        this.loop = loop;
+        this.errors = errors;
+    }
+
+    /**
+     * Runs foreign code, on behalf of a process if there is one. What it throws ends that process, which reports it;
+     * else the loop's exception handler has it. Calls may be nested.
+     *
+     * @return what it threw, or null
+     */
+    public @Nullable Throwable call(@Nullable Process process, Guard.Callout code) {
+        Throwable thrown;
+        enter();
+        try {
+            thrown = process == null ? Guard.attempt(code) : Guard.call(process, code);
+        } finally {
+            leave();
+        }
+        if (thrown != null && !isReported(process, thrown)) {
+            report(thrown);
+        }
+        return thrown;
+    }
+
+    /** A callback that runs once, as the process that asks for it now. Any thread. */
+    public Callback callback(Runnable code) {
+        return new Callback(this, Process.current().orElse(null), code);
+    }
+
+    /** Hands an error to the loop's exception handler. Any thread. */
+    public void report(Throwable error) {
+        var failed = Guard.attempt(() -> errors.accept(loop, error));
+        if (failed != null) {
+            failed.addSuppressed(error);
+            Guard.attempt(() -> new ErrorLog().accept(loop, failed));
+        }
+    }
+
+    /** Does a step of the loop's own when the outermost callback has returned, at once if none runs. */
+    public void afterwards(Runnable step) {
+        if (depth == 0) {
+            step.run();
+        } else {
+            afterwards.add(step);
+        }
+    }
+
+    /** Does a step at once that closes a socket, which nobody may be cutting meanwhile. */
+    public void outside(Runnable step) {
+        if (depth == 0) {
+            step.run();
+            return;
+        }
+        gate.leave();
+        try {
+            step.run();
+        } finally {
+            gate.enter();
+        }
+    }
+
+    /** The loop has done what there was, and waits for more. */
+    public void turned() {
+        if (since != 0) {
+            since = 0;
+        }
+    }
+
+    /**
+     * Shuts a socket down while the loop is held up in a callback. Any thread but the loop's.
+     *
+     * @param cut must not block
+     * @return what {@code cut} says; false if the loop is in no callback, and so will turn
+     */
+    public boolean sever(BooleanSupplier cut) {
+        return gate.sever(cut);
+    }
+
+    /** For how many nanoseconds the loop has not turned, 0 if it waits for something to do. Any thread. */
+    public long busyNanos() {
+        long start = since;
+        return start == 0 ? 0 : Math.max(0, System.nanoTime() - start);
+    }
+
+    /** Where the loop is held up, if it is. Any thread. @param on its thread, or null if it does not run */
+    public Optional<Home.Blocked> blocked(@Nullable Thread on) {
+        long nanos = busyNanos();
+        if (on == null || nanos < HELD_UP_NANOS || !gate.isInside()) {
+            return Optional.empty();
+        }
+        var frame = Objects.requireNonNullElse(Frames.where(on.getStackTrace()), "an unknown place");
+        return Optional.of(new Home.Blocked(loop.name(), nanos, frame));
+    }
+
+    private void enter() {
+        if (depth++ == 0) {
+            if (since == 0) {
+                since = System.nanoTime() | 1;
+            }
+            gate.enter();
+        }
+    }
+
+    private void leave() {
+        if (--depth == 0) {
+            gate.leave();
+            for (var step = afterwards.poll(); step != null; step = afterwards.poll()) {
+                step.run();
+            }
+        }
+    }
+
+    /** True if a manager has reported this very error as the end of the process. */
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isReported(@Nullable Process process, Throwable thrown) {
+        return process != null
+                && process.manager().isPresent()
+                && process.exitValue().orElse(null) instanceof Exit.Failed(Throwable cause)
+                && cause == thrown;
+    }
+}

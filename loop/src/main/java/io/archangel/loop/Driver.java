@@ -1,0 +1,147 @@
+package io.archangel.loop;
+
+import io.archangel.process.Guard;
+import io.archangel.process.Process;
+import java.nio.ByteBuffer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leads one protocol through one connection, in the order it was promised, whatever the wire does:
+ *
+ * <pre>
+ * NEW --made--> OPEN --eof--> HALF --lost--> LOST
+ *               OPEN ----------------lost--> LOST
+ * NEW ---------------------------------lost--> LOST   no protocol: the factory threw, or its product had ended
+ * </pre>
+ *
+ * <p>What a callback throws closes this connection. For those who write a {@link Loop}; loop thread only.
+ */
+public final class Driver {
+    private enum State {
+        NEW,
+        OPEN,
+        HALF,
+        LOST
+    }
+
+    private final Callbacks callbacks;
+    private final Transport transport;
+    private State state = State.NEW;
+    private @Nullable Protocol protocol;
+    private @Nullable Process process;
+    private boolean writingPaused;
+
+    /** What a callback threw, the first. */
+    private @Nullable Throwable thrown;
+
+    /** A driver for one connection. */
+    public Driver(Callbacks callbacks, Transport transport) {
+        this.callbacks = callbacks;
+        this.transport = transport;
+    }
+
+    /** The connection stands: makes its protocol and begins. */
+    public void made(Supplier<? extends Protocol> factory) {
+        thrown = callbacks.call(null, () -> protocol = attached(factory.get()));
+        process = protocol instanceof Process made ? made : null;
+        if (thrown != null || (process != null && !process.isAlive())) {
+            protocol = null;
+            transport.abort();
+            return;
+        }
+        state = State.OPEN;
+        call(its -> its.connectionMade(transport));
+    }
+
+    /** Bytes came. @param data valid during the call */
+    public void received(ByteBuffer data) {
+        if (state == State.OPEN && !transport.isClosing()) {
+            if (protocol instanceof ProtocolProcess counted) {
+                counted.received(data.remaining());
+            }
+            call(its -> its.dataReceived(data));
+        }
+    }
+
+    /** The other end will send no more. */
+    public void eof() {
+        if (state == State.OPEN && !transport.isClosing()) {
+            state = State.HALF;
+            call(its -> {
+                if (!its.eofReceived()) {
+                    transport.close();
+                }
+            });
+        }
+    }
+
+    /** The write buffer went over its high mark. */
+    public void pauseWriting() {
+        if (isOpen() && !writingPaused) {
+            writingPaused = true;
+            call(Protocol::pauseWriting);
+        }
+    }
+
+    /** The write buffer went under its low mark. */
+    public void resumeWriting() {
+        if (isOpen() && writingPaused) {
+            writingPaused = false;
+            call(Protocol::resumeWriting);
+        }
+    }
+
+    /** Bytes went to the operating system. */
+    public void sent(long bytes) {
+        if (protocol instanceof ProtocolProcess counted) {
+            counted.sent(bytes);
+        }
+    }
+
+    /** The connection is gone. @param cause what broke it, or null if it was closed */
+    public void lost(@Nullable Throwable cause) {
+        if (state != State.OPEN && state != State.HALF) {
+            state = State.LOST;
+            return;
+        }
+        state = State.LOST;
+        var why = thrown == null ? cause : thrown;
+        call(its -> its.connectionLost(why));
+        if (protocol instanceof ProtocolProcess ended) {
+            ended.lost(why);
+        }
+    }
+
+    private Protocol attached(@Nullable Protocol made) {
+        if (made == null) {
+            throw new LoopException("the protocol factory gave null; let it make a fresh protocol for each connection");
+        }
+        if (made instanceof ProtocolProcess its) {
+            its.attach(transport);
+        }
+        return made;
+    }
+
+    private boolean isOpen() {
+        return (state == State.OPEN || state == State.HALF) && !transport.isClosing();
+    }
+
+    private void call(ProtocolCall code) {
+        var its = protocol;
+        if (its == null) {
+            return;
+        }
+        Guard.Callout callout = () -> code.on(its);
+        var error = callbacks.call(process, callout);
+        if (error != null) {
+            thrown = thrown == null ? error : thrown;
+            transport.abort();
+        }
+    }
+
+    @FunctionalInterface
+    private interface ProtocolCall {
+        void on(Protocol its) throws Exception;
+    }
+}

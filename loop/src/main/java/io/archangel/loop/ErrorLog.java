@@ -1,0 +1,47 @@
+package io.archangel.loop;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+
+/**
+ * The exception handler that a loop has unless told otherwise: warns through System.Logger, the first of a sort with its
+ * stack, then one line each time their number has doubled.
+ */
+final class ErrorLog implements BiConsumer<Loop, Throwable> {
+    private static final int SORTS = 256;
+    private static final Logger LOG = System.getLogger(ErrorLog.class.getPackageName());
+
+    /** How often each sort was seen; a full one starts afresh. */
+    private final ConcurrentHashMap<String, Integer> seen = new ConcurrentHashMap<>();
+
+    @Override
+    public void accept(Loop loop, Throwable error) {
+        if (error instanceof LoopException) {
+            LOG.log(Level.WARNING, () -> loop.name() + ": " + plain(String.valueOf(error.getMessage())));
+            return;
+        }
+        int times = count(error);
+        if (times == 1) {
+            LOG.log(Level.WARNING, () -> loop.name() + ": a callback threw", error);
+        } else if (Integer.bitCount(times) == 1) {
+            LOG.log(
+                    Level.WARNING,
+                    () -> loop.name() + ": a callback threw " + error.getClass().getName() + ", for the " + times
+                            + "th time");
+        }
+    }
+
+    private int count(Throwable error) {
+        if (seen.size() >= SORTS) {
+            seen.clear();
+        }
+        var stack = error.getStackTrace();
+        return seen.merge(error.getClass().getName() + (stack.length == 0 ? "" : " at " + stack[0]), 1, Integer::sum);
+    }
+
+    private static String plain(String text) {
+        return text.replaceAll("\\p{Cntrl}|[\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
+    }
+}

@@ -1,0 +1,93 @@
+package io.archangel.loop.netty;
+
+import io.archangel.loop.LoopException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Short steps that another thread wants done on a loop, and waits for: on the loop if it runs, else by borrowing it.
+ */
+final class Errands {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final long LOOK_AGAIN_MILLIS = 10;
+
+    private final NettyLoop loop;
+    private final Ownership ownership;
+    private final IoLoop io;
+
+    Errands(NettyLoop loop, Ownership ownership, IoLoop io) {
+        this.loop = loop;
+        this.ownership = ownership;
+        this.io = io;
+    }
+
+    /**
+     * Does a step of our own, which must not block. Any thread.
+     *
+     * @throws LoopException as the step does, or if the loop is held up for ten seconds
+     */
+    <T> T run(Callable<T> step) {
+        var task = new FutureTask<>(step);
+        if (loop.isHere()) {
+            task.run();
+        } else if (!borrow(task)) {
+            io.execute(task);
+        }
+        long tries = PATIENCE.toMillis() / LOOK_AGAIN_MILLIS;
+        while (!task.isDone() && tries-- > 0) {
+            await(task);
+            // Whoever owned it may have let go before he came to our task; it runs once, wherever that is.
+            borrow(task);
+        }
+        return result(task);
+    }
+
+    private boolean borrow(FutureTask<?> task) {
+        if (ownership.take(Ownership.State.BORROWED) != Ownership.State.IDLE) {
+            return false;
+        }
+        try {
+            task.run();
+        } finally {
+            ownership.give();
+        }
+        return true;
+    }
+
+    private static void await(FutureTask<?> task) {
+        try {
+            task.get(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException looksAgain) {
+            return;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            task.cancel(false);
+        }
+    }
+
+    private <T> T result(FutureTask<T> task) {
+        if (!task.isDone() && task.cancel(false)) {
+            throw new LoopException(loop.name() + " has not answered for " + PATIENCE.toSeconds() + " s"
+                    + loop.blocked().map(it -> ", held up at " + it.frame()).orElse("")
+                    + "; mend the callback that blocks it");
+        }
+        if (task.isCancelled()) {
+            throw new LoopException("interrupted while waiting for " + loop.name() + "; try again");
+        }
+        try {
+            return task.get();
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof LoopException ours) {
+                throw ours;
+            }
+            throw new LoopException(loop.name() + " failed: " + failed.getCause(), failed.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new LoopException("interrupted while waiting for " + loop.name() + "; try again", interrupted);
+        }
+    }
+}

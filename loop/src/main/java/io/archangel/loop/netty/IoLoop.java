@@ -1,0 +1,253 @@
+package io.archangel.loop.netty;
+
+import io.archangel.process.Guard;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.DefaultChannelPromise;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.IoHandle;
+import io.netty.channel.IoHandler;
+import io.netty.channel.IoHandlerContext;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.IoRegistration;
+import io.netty.util.concurrent.AbstractScheduledEventExecutor;
+import io.netty.util.concurrent.DefaultPromise;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import io.netty.util.concurrent.Promise;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Netty's event loop with the thread left open: it is here on whatever thread owns it now ({@link Ownership}), and turns
+ * when told to. Netty's own ManualIoEventLoop belongs to one thread for good, and ours may listen before it runs, and
+ * run on one thread after another.
+ */
+final class IoLoop extends AbstractScheduledEventExecutor implements IoEventLoop {
+    /** Tasks in one turn, after which sockets have theirs. */
+    private static final int BATCH = 1024;
+
+    private final Ownership ownership;
+    private final Consumer<Throwable> errors;
+    private final IoHandler handler;
+    private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final Promise<Void> terminated = new DefaultPromise<>(GlobalEventExecutor.INSTANCE);
+    private final IoHandlerContext poll = new Wait(false);
+    private final IoHandlerContext wait = new Wait(true);
+
+    private volatile boolean stopping;
+
+    /** An event loop. @param errors gets what one of its steps throws */
+    IoLoop(Ownership ownership, IoHandlerFactory handlers, Consumer<Throwable> errors) {
+        this.ownership = ownership;
+        this.errors = errors;
+        handler = handlers.newHandler(this);
+    }
+
+    // ---- turning ----
+
+    /** Turns until it is told to stop, and once more for the callbacks that are ready then. By the owner. */
+    void run() {
+        boolean last;
+        do {
+            last = stopping;
+            turn(last ? poll : wait);
+        } while (!last);
+        stopping = false;
+    }
+
+    /** Lets {@link #run} return. Any thread. */
+    void stop() {
+        stopping = true;
+        handler.wakeup();
+    }
+
+    /** Closes every channel, lets them say so, and gives back what the handler holds. By the last owner. */
+    void destroy() {
+        handler.prepareToDestroy();
+        for (int rounds = 0; rounds < BATCH && !tasks.isEmpty(); rounds++) {
+            runTasks();
+        }
+        cancelScheduledTasks();
+        handler.destroy();
+        terminated.setSuccess(null);
+    }
+
+    /** How many tasks wait; counts them. Any thread. */
+    int queued() {
+        return tasks.size();
+    }
+
+    private void turn(IoHandlerContext context) {
+        var broken = Guard.attempt(() -> handler.run(context));
+        if (broken != null) {
+            errors.accept(broken);
+        }
+        runTasks();
+    }
+
+    private void runTasks() {
+        fetchFromScheduledTaskQueue(tasks);
+        for (int done = 0; done < BATCH; done++) {
+            var task = tasks.poll();
+            if (task == null) {
+                return;
+            }
+            var thrown = Guard.attempt(task::run);
+            if (thrown != null) {
+                errors.accept(thrown);
+            }
+        }
+    }
+
+    /** Takes a channel in. Any thread. @return done when it returns, if that is on the loop */
+    ChannelFuture adopt(Channel channel) {
+        var adopted = new DefaultChannelPromise(channel, this);
+        channel.unsafe().register(this, adopted);
+        return adopted;
+    }
+
+    // ---- what Netty asks of an event loop ----
+
+    @Override
+    public boolean inEventLoop(Thread thread) {
+        return ownership.isOwner(thread);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        if (ownership.isClosed()) {
+            throw new RejectedExecutionException("the loop is closed");
+        }
+        tasks.add(task);
+        if (ownership.isClosed() && tasks.remove(task)) {
+            throw new RejectedExecutionException("the loop is closed");
+        }
+        handler.wakeup();
+    }
+
+    @Override
+    public Future<IoRegistration> register(IoHandle handle) {
+        Promise<IoRegistration> promise = newPromise();
+        if (inEventLoop()) {
+            register(handle, promise);
+        } else {
+            execute(() -> register(handle, promise));
+        }
+        return promise;
+    }
+
+    private void register(IoHandle handle, Promise<IoRegistration> promise) {
+        var failed = Guard.attempt(() -> promise.setSuccess(handler.register(handle)));
+        if (failed != null) {
+            promise.tryFailure(failed);
+        }
+    }
+
+    @Override
+    @Deprecated
+    public ChannelFuture register(Channel channel) {
+        return adopt(channel);
+    }
+
+    @Override
+    @Deprecated
+    public ChannelFuture register(ChannelPromise promise) {
+        promise.channel().unsafe().register(this, promise);
+        return promise;
+    }
+
+    @Override
+    @Deprecated
+    public ChannelFuture register(Channel channel, ChannelPromise promise) {
+        channel.unsafe().register(this, promise);
+        return promise;
+    }
+
+    @Override
+    public boolean isCompatible(Class<? extends IoHandle> handleType) {
+        return handler.isCompatible(handleType);
+    }
+
+    @Override
+    public boolean isIoType(Class<? extends IoHandler> handlerType) {
+        return handler.getClass().equals(handlerType);
+    }
+
+    @Override
+    public IoEventLoop next() {
+        return this;
+    }
+
+    @Override
+    public @Nullable IoEventLoopGroup parent() {
+        return null;
+    }
+
+    /** Its life is {@link NettyLoop}'s to end. */
+    @Override
+    public Future<?> shutdownGracefully(long quietPeriod, long timeout, TimeUnit unit) {
+        throw new UnsupportedOperationException("close the NettyLoop");
+    }
+
+    @Override
+    @Deprecated
+    public void shutdown() {
+        throw new UnsupportedOperationException("close the NettyLoop");
+    }
+
+    @Override
+    public Future<?> terminationFuture() {
+        return terminated;
+    }
+
+    @Override
+    public boolean isShuttingDown() {
+        return isShutdown();
+    }
+
+    @Override
+    public boolean isShutdown() {
+        return ownership.isClosed();
+    }
+
+    @Override
+    public boolean isTerminated() {
+        return terminated.isDone();
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+        return terminated.await(timeout, unit);
+    }
+
+    /** Tells the handler whether, and how long, it may wait. */
+    private final class Wait implements IoHandlerContext {
+        private final boolean mayBlock;
+
+        Wait(boolean mayBlock) {
+            this.mayBlock = mayBlock;
+        }
+
+        @Override
+        public boolean canBlock() {
+            return mayBlock && !stopping && tasks.isEmpty() && !hasScheduledTasks();
+        }
+
+        /** Halved, so that adding the present to it can't overflow. */
+        @Override
+        public long delayNanos(long now) {
+            return IoLoop.this.delayNanos(now, Long.MAX_VALUE >> 1);
+        }
+
+        @Override
+        public long deadlineNanos() {
+            return nextScheduledTaskDeadlineNanos();
+        }
+    }
+}

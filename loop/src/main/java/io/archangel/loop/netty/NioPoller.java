@@ -1,0 +1,57 @@
+package io.archangel.loop.netty;
+
+import io.netty.channel.Channel;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+
+/** Anywhere. */
+final class NioPoller implements Poller {
+    @Override
+    public String name() {
+        return "nio";
+    }
+
+    @Override
+    public IoHandlerFactory handlers() {
+        return NioIoHandler.newFactory();
+    }
+
+    @Override
+    public ServerChannel listener() {
+        return new Listener();
+    }
+
+    @Override
+    public void shutDown(Channel connection) throws IOException {
+        ((Accepted) connection).shutDown();
+    }
+
+    private static final class Listener extends NioServerSocketChannel {
+        @Override
+        protected int doReadMessages(List<Object> accepted) throws IOException {
+            var socket = javaChannel().accept();
+            if (socket == null) {
+                return 0;
+            }
+            accepted.add(new Accepted(this, socket));
+            return 1;
+        }
+    }
+
+    /** A connection whose socket we can reach. */
+    private static final class Accepted extends NioSocketChannel {
+        Accepted(Channel parent, SocketChannel socket) {
+            super(parent, socket);
+        }
+
+        void shutDown() throws IOException {
+            javaChannel().shutdownInput().shutdownOutput();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.archangel.loop.netty;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose a loop is.
+ *
+ * <pre>
+ * IDLE --run-->    RUNNING  --> IDLE
+ * IDLE --borrow--> BORROWED --> IDLE     for one short step, such as to bind a port
+ * IDLE --close-->  CLOSING  --> CLOSED   the closer owns it while it closes the connections
+ * </pre>
+ */
+final class Ownership {
+    enum State {
+        IDLE,
+        RUNNING,
+        BORROWED,
+        CLOSING,
+        CLOSED
+    }
+
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(Ownership.class, "state", State.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    private volatile State state = State.IDLE;
+
+    /** Written by the owner itself only, so that everybody knows for certain whether he is it. */
+    private volatile @Nullable Thread owner;
+
+    /** Takes an idle loop for the calling thread. @return whether that worked, and else the state as it was */
+    State take(State as) {
+        var before = (State) STATE.compareAndExchange(this, State.IDLE, as);
+        if (before == State.IDLE) {
+            owner = Thread.currentThread();
+        }
+        return before;
+    }
+
+    /** Gives it back, by the owner. */
+    void give() {
+        owner = null;
+        state = state == State.CLOSING ? State.CLOSED : State.IDLE;
+    }
+
+    boolean isOwner(Thread thread) {
+        return thread == owner;
+    }
+
+    boolean isRunning() {
+        return state == State.RUNNING;
+    }
+
+    boolean isClosed() {
+        return state == State.CLOSED;
+    }
+
+    boolean isClosingOrClosed() {
+        return state == State.CLOSING || state == State.CLOSED;
+    }
+
+    @Nullable Thread owner() {
+        return owner;
+    }
+}

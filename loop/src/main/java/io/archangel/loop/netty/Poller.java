@@ -1,0 +1,41 @@
+package io.archangel.loop.netty;
+
+import io.archangel.loop.LoopException;
+import io.archangel.loop.LoopOptions.Polling;
+import io.netty.channel.Channel;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import java.io.IOException;
+
+/** What epoll and NIO do differently. */
+sealed interface Poller permits EpollPoller, NioPoller {
+
+    /** {@code epoll} or {@code nio}. */
+    String name();
+
+    /** Makes what waits for sockets. */
+    IoHandlerFactory handlers();
+
+    /** A socket to listen with. */
+    ServerChannel listener();
+
+    /** Shuts a connection's socket down without closing it. Any thread, while nobody can close it; does not block. */
+    void shutDown(Channel connection) throws IOException;
+
+    /** The one that is asked for. @throws LoopException if the machine does not have it */
+    static Poller of(Polling polling) {
+        return switch (polling) {
+            case NIO -> new NioPoller();
+            case BEST -> Epoll.isAvailable() ? new EpollPoller() : new NioPoller();
+            case EPOLL -> {
+                if (!Epoll.isAvailable()) {
+                    throw new LoopException(
+                            "polling is EPOLL, which this machine does not have; give BEST or NIO",
+                            Epoll.unavailabilityCause());
+                }
+                yield new EpollPoller();
+            }
+        };
+    }
+}
