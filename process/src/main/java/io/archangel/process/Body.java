@@ -2,6 +2,7 @@ package io.archangel.process;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One stay of a thread in foreign code, fenced so that an interrupt meant for it never reaches what the thread does next
@@ -17,6 +18,7 @@ final class Body {
     private static final int INTERRUPTING = 1;
     private static final int INTERRUPTED = 2;
     private static final int DONE = 3;
+    private static final long NEVER = Long.MIN_VALUE;
     private static final VarHandle STATE;
 
     static {
@@ -32,7 +34,7 @@ final class Body {
     private volatile int state = RUNNING;
 
     /** When it left, by the manager's clock, if its process was ending by then; published by {@code state}. */
-    private long ended;
+    private long ended = NEVER;
 
     /** Interrupts the thread if it is still inside. Any thread but a loop's. @return true for the one call that did */
     boolean interrupt() {
@@ -67,9 +69,10 @@ final class Body {
         return state == DONE;
     }
 
-    /** How many nanoseconds after a moment it left, or 0 if it was gone before, or that was not noted. */
-    long endedAfter(long moment) {
-        return isDone() && ended != 0 ? Math.max(0, ended - moment) : 0;
+    /** How many nanoseconds after a moment it left, or null if it is inside, or that was not noted. */
+    @Nullable
+    Long endedAfter(long moment) {
+        return isDone() && ended != NEVER ? Math.max(0, ended - moment) : null;
     }
 
     boolean isInterrupted() {

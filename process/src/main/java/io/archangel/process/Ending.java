@@ -25,6 +25,7 @@ final class Ending {
     private static final Duration CHILDREN_PATIENCE = Duration.ofSeconds(2);
     private static final Duration BODY_PATIENCE = Duration.ofMillis(100);
     private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final long NEVER = Long.MIN_VALUE;
 
     final Process process;
     final ProcessTable table;
@@ -42,8 +43,8 @@ final class Ending {
     /** True while the home has not taken step 1, so that it may still be in the process's code. */
     private volatile boolean homeHeld;
 
-    /** When the client was free, by the manager's clock; 0 while it is not, or if nobody waited. */
-    private volatile long clientFreed;
+    /** When the client was free, by the manager's clock; NEVER while it is not, or if nobody waited. */
+    private volatile long clientFreed = NEVER;
 
     /** What the client saw; written before {@code clientFreed}. */
     private @Nullable String response;
@@ -299,12 +300,15 @@ final class Ending {
         return homeHeld;
     }
 
-    long clientFreed() {
-        return clientFreed;
+    /** How many nanoseconds after a moment the client was free, or null if it is not, or nobody waited. */
+    @Nullable
+    Long clientFreedAfter(long moment) {
+        return clientFreed == NEVER ? null : Math.max(0, clientFreed - moment);
     }
 
-    @Nullable String response() {
-        return clientFreed == 0 ? null : response;
+    @Nullable
+    String response() {
+        return clientFreed == NEVER ? null : response;
     }
 
     int hooksRun() {
@@ -317,7 +321,8 @@ final class Ending {
 
     /** The time left until so long before the deadline; never negative. */
     Duration left(Duration before) {
-        return Duration.ofNanos(Math.max(0, deadline - before.toNanos() - table.clock().nanos()));
+        return Duration.ofNanos(
+                Math.max(0, deadline - before.toNanos() - table.clock().nanos()));
     }
 
     private static ProcessTable table(Process process) {

@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param patience how long to wait for the end, 0 to 1 hour; 1 s unless told
  */
 public record Kill(
-        long pid, @Nullable String instance, Signal signal, String by, @Nullable String reason, Duration patience) {
+        long pid,
+        @Nullable String instance,
+        Signal signal,
+        String by,
+        @Nullable String reason,
+        Duration patience) {
 
     private static final Duration LONGEST = Duration.ofHours(1);
 

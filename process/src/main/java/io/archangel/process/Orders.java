@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Takes orders to signal, and writes the receipts. */
 final class Orders {
     private static final Duration KILL_AFTER = Duration.ofSeconds(2);
-    private static final long SHUTDOWN_SECONDS = 10;
+    private static final Duration SHUTDOWN = Duration.ofSeconds(10);
 
     private final ProcessTable table;
 
@@ -50,7 +50,8 @@ final class Orders {
         var current = Guard.current();
         var home = current == null ? null : current.home();
         if (home != null && home.isHere()) {
-            throw new ProcessException("waiting for a receipt would hold up a loop; use signal, which returns a future");
+            throw new ProcessException(
+                    "waiting for a receipt would hold up a loop; use signal, which returns a future");
         }
         for (var at = current; at != null; at = at.parentOrNull()) {
             if (at.table() == table && at.pid() == pid) {
@@ -70,8 +71,10 @@ final class Orders {
         var kill = new SignalHandler.Received(Signal.KILL, "shutdown", null);
         everyone.forEach(process -> process.deliver(term, null));
         var timer = table.clock().after(KILL_AFTER, () -> everyone.forEach(process -> process.deliver(kill, null)));
-        all.completeOnTimeout(null, SHUTDOWN_SECONDS, TimeUnit.SECONDS).join();
+        var deadline = table.clock().after(SHUTDOWN, () -> all.complete(null));
+        all.join();
         timer.cancel();
+        deadline.cancel();
     }
 
     private Receipt tooLate(Kill kill) {
@@ -100,16 +103,15 @@ final class Orders {
         var verdict = process.isOver()
                 ? Verdict.EXITED
                 : exit != null && !process.exited ? Verdict.EXITING : Verdict.STILL_RUNNING;
-        var ended = body == null || process.isHeld() ? 0 : body.endedAfter(ordered);
         return new Receipt(
                 kill.pid(),
                 verdict,
                 kill.signal(),
-                ending == null || ending.clientFreed() == 0 ? null : micros(ending.clientFreed() - ordered),
+                ending == null ? null : micros(ending.clientFreedAfter(ordered)),
                 ending == null ? null : ending.response(),
                 ending == null ? 0 : ending.hooksRun(),
                 ending == null ? 0 : ending.hooksFailed(),
-                ended == 0 ? null : micros(ended),
+                body == null ? null : micros(body.endedAfter(ordered)),
                 exit == null ? null : exit.word(),
                 verdict == Verdict.EXITED ? null : where(process),
                 exit == null || exit.by() == null ? kill.by() : exit.by(),
@@ -119,17 +121,19 @@ final class Orders {
     private static @Nullable String where(Process process) {
         var ending = process.ending;
         var home = process.home();
-        var blocked = home == null || ending == null || !ending.isHomeHeld() ? null : home.blocked().orElse(null);
+        var blocked = home == null || ending == null || !ending.isHomeHeld()
+                ? null
+                : home.blocked().orElse(null);
         if (blocked != null) {
-            return blocked.home() + " blocked " + Duration.ofNanos(blocked.nanos()).toMillis() / 1000.0 + " s at "
-                    + blocked.frame();
+            return blocked.home() + " blocked "
+                    + Duration.ofNanos(blocked.nanos()).toMillis() / 1000.0 + " s at " + blocked.frame();
         }
         var body = process.body;
         var frame = body == null || body.isDone() ? null : Frames.where(body.thread.getStackTrace());
         return frame == null ? null : "thread at " + frame;
     }
 
-    private static long micros(long nanos) {
-        return Math.max(0, TimeUnit.NANOSECONDS.toMicros(nanos));
+    private static @Nullable Long micros(@Nullable Long nanos) {
+        return nanos == null ? null : TimeUnit.NANOSECONDS.toMicros(nanos);
     }
 }

@@ -88,7 +88,8 @@ public interface ProcessManager extends AutoCloseable {
     List<Table> tables();
 
     /** The mounted table of this name, or null. */
-    @Nullable Table table(String name);
+    @Nullable
+    Table table(String name);
 
     /**
      * Ends everything as {@code shutdown}: TERM, KILL two seconds later, complete at ten seconds whatever happens.

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class ProcessTable implements ProcessManager {
     private final ManagerOptions options;
     private final Clock clock;
-    private final String instance = String.format("%016x", ThreadLocalRandom.current().nextLong());
+    private final String instance =
+            String.format("%016x", ThreadLocalRandom.current().nextLong());
     private final AtomicLong lastPid = new AtomicLong();
     private final ConcurrentHashMap<Long, Process> living = new ConcurrentHashMap<>();
 
@@ -153,15 +154,18 @@ final class ProcessTable implements ProcessManager {
         return Optional.ofNullable(process).map(it -> Snapshot.of(it, clock.nanos(), clock.instant(), true));
     }
 
-    @Nullable Process living(long pid) {
+    @Nullable
+    Process living(long pid) {
         return living.get(pid);
     }
 
-    @Nullable Process zombie(long pid) {
+    @Nullable
+    Process zombie(long pid) {
         return zombies.get(pid);
     }
 
-    @Nullable HistoryEntry past(long pid) {
+    @Nullable
+    HistoryEntry past(long pid) {
         var entry = abnormal.find(pid);
         return entry == null ? normal.find(pid) : entry;
     }

@@ -38,7 +38,8 @@ final class Shelf {
         }
     }
 
-    @Nullable HistoryEntry find(long pid) {
+    @Nullable
+    HistoryEntry find(long pid) {
         lock.lock();
         try {
             for (var entry : entries) {

@@ -54,6 +54,7 @@ final class Snapshot {
     }
 
     private static String thread(Thread thread) {
-        return (thread.isVirtual() ? "virtual " : "") + (thread.getName().isEmpty() ? "#" + thread.threadId() : thread.getName());
+        return (thread.isVirtual() ? "virtual " : "")
+                + (thread.getName().isEmpty() ? "#" + thread.threadId() : thread.getName());
     }
 }

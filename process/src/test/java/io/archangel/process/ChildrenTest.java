@@ -1,0 +1,109 @@
+package io.archangel.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.archangel.process.Receipt.Verdict;
+import java.time.Duration;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+final class ChildrenTest {
+    @AutoClose
+    private final Kernel kernel = new Kernel();
+
+    private Kernel.Idle childOf(Process parent) {
+        return kernel.manager.registerUnder(parent, new Kernel.Idle(kernel));
+    }
+
+    @Test
+    void exit_withChildren_endsThemByTermBeforeItsOwnHooks() {
+        var parent = kernel.idle().hook("parent");
+        childOf(parent).hook("child");
+        childOf(childOf(parent)).hook("grandchild");
+
+        kernel.kill(parent, Signal.TERM);
+
+        assertThat(kernel.log).hasSize(3).last().isEqualTo("parent TERM");
+        assertThat(kernel.log).contains("child TERM", "grandchild TERM");
+        assertThat(kernel.manager.list()).isEmpty();
+    }
+
+    @Test
+    void kill_withChildren_killsThemAtOnceEvenIfTheyHandleTerm() {
+        var parent = kernel.idle();
+        var child = childOf(parent);
+        child.ignore(Signal.TERM);
+
+        assertThat(kernel.kill(parent, Signal.KILL).verdict()).isEqualTo(Verdict.EXITED);
+
+        assertThat(child.exitValue()).map(Exit::word).contains("KILL");
+    }
+
+    @Test
+    void exit_childThatIgnoresTerm_isKilledAfterTwoSeconds() {
+        var parent = kernel.idle();
+        var child = childOf(parent);
+        child.ignore(Signal.TERM);
+        parent.exit();
+
+        kernel.clock.advance(Duration.ofMillis(1_999));
+        assertThat(child.isAlive()).isTrue();
+        kernel.clock.advance(Duration.ofMillis(1));
+
+        Kernel.join(parent.over());
+        assertThat(child.exitValue()).map(Exit::word).contains("KILL");
+        assertThat(child.exitValue()).map(Exit::by).contains("parent");
+    }
+
+    @Test
+    void exit_subtreeThatHangs_sharesOneDeadlineOfTenSeconds() {
+        var parent = kernel.idle();
+        var child = childOf(parent);
+        var grandchild = childOf(child);
+        var never = kernel.latch();
+        for (var process : new Process[] {parent, child, grandchild}) {
+            for (int i = 0; i < 3; i++) {
+                process.atExit(exit -> Kernel.awaitStubbornly(never));
+            }
+        }
+        parent.exit();
+
+        for (int second = 0; second < 10; second++) {
+            kernel.clock.advance(Duration.ofSeconds(1));
+        }
+
+        assertThat(parent.exited).isTrue();
+        assertThat(grandchild.exited).isTrue();
+        assertThat(kernel.manager.history()).hasSize(3);
+    }
+
+    @Test
+    void disconnect_childrenGetHupAndThoseThatIgnoreItMoveToTheRoot() {
+        var parent = kernel.idle();
+        var obedient = childOf(parent);
+        var stubborn = childOf(parent);
+        stubborn.ignore(Signal.HUP);
+
+        parent.hangUp();
+
+        assertThat(obedient.exitValue()).map(Exit::word).contains("HUP");
+        assertThat(obedient.exitValue()).map(Exit::by).contains("client");
+        assertThat(stubborn.isAlive()).isTrue();
+        assertThat(stubborn.parent()).isEmpty();
+        Kernel.join(parent.over());
+        assertThat(kernel.manager.list()).extracting(ProcessInfo::pid).containsExactly(stubborn.pid());
+    }
+
+    @Test
+    void exit_oneOfManyChildren_leavesItsSiblingsAlone() {
+        var parent = kernel.idle();
+        var children = new Kernel.Idle[] {childOf(parent), childOf(parent), childOf(parent), childOf(parent)};
+
+        children[1].exit();
+        children[3].exit();
+        children[0].exit();
+
+        assertThat(parent.childrenOrNull().list()).containsExactly(children[2]);
+        assertThat(children[2].isAlive()).isTrue();
+    }
+}

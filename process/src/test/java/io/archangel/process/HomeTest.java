@@ -1,0 +1,162 @@
+package io.archangel.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.archangel.process.Receipt.Verdict;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+final class HomeTest {
+    @AutoClose
+    private final Kernel kernel = new Kernel();
+
+    private final SlowHome home = new SlowHome();
+    private final Guest guest = kernel.manager.register(new Guest(home));
+
+    @AfterEach
+    void letTheHomeTurn() {
+        home.retire();
+    }
+
+    @Test
+    void release_onTheHome_isWhereTheClientIsFreed() {
+        var receipt = kernel.manager.signal(Kill.of(guest.pid()));
+        assertThat(guest.calls).isEmpty();
+
+        kernel.clock.advance(Duration.ofMillis(2));
+        home.turn();
+
+        assertThat(Kernel.join(receipt).response()).isEqualTo("503");
+        assertThat(Kernel.join(receipt).clientFreedUs()).isEqualTo(2_000);
+        assertThat(guest.calls).containsExactly("release TERM here=true");
+    }
+
+    @Test
+    void release_onTheHomeItself_happensAtOnce() {
+        home.here = Thread.currentThread();
+
+        guest.exit();
+
+        assertThat(guest.calls).containsExactly("release OK here=true");
+        assertThat(guest.isOver()).isTrue();
+    }
+
+    @Test
+    void sever_homeHeldUpForFiveMilliseconds_cutsTheClientAndSaysWhoIsBlocked() {
+        var receipt = kernel.manager.signal(Kill.of(guest.pid()).signal(Signal.KILL));
+        kernel.clock.advance(Duration.ofMillis(5));
+        await().until(() -> guest.calls.contains("sever KILL"));
+        await().until(() -> guest.exited);
+
+        kernel.clock.advance(Duration.ofSeconds(1));
+
+        var written = Kernel.join(receipt);
+        assertThat(written.verdict()).isEqualTo(Verdict.STILL_RUNNING);
+        assertThat(written.response()).isEqualTo("cut");
+        assertThat(written.where()).isEqualTo("loop 7 blocked 12.0 s at X.java:33");
+        assertThat(kernel.manager.list())
+                .singleElement()
+                .extracting(ProcessInfo::stat)
+                .isEqualTo("Z");
+    }
+
+    @Test
+    void sever_homeTurnsAgain_zombieVanishes() {
+        Kernel.join(
+                kernel.manager.signal(Kill.of(guest.pid()).signal(Signal.KILL).await(Duration.ZERO)));
+        kernel.clock.advance(Duration.ofMillis(5));
+        await().until(() -> guest.exited);
+
+        home.turn();
+
+        assertThat(kernel.manager.list()).isEmpty();
+        assertThat(guest.isOver()).isTrue();
+        assertThat(guest.calls).containsExactly("sever KILL", "release KILL here=true");
+    }
+
+    @Test
+    void signal_handledByAGuest_runsOnItsHome() {
+        guest.on(Signal.TERM, received -> guest.calls.add("TERM here=" + home.isHere()));
+
+        Kernel.join(kernel.manager.signal(Kill.of(guest.pid()).await(Duration.ZERO)));
+        home.turn();
+
+        assertThat(guest.calls).containsExactly("TERM here=true");
+    }
+
+    private static final class Guest extends Process {
+        private final SlowHome home;
+        private final List<String> calls = new CopyOnWriteArrayList<>();
+
+        Guest(SlowHome home) {
+            this.home = home;
+        }
+
+        @Override
+        protected Home home() {
+            return home;
+        }
+
+        @Override
+        protected String release(Exit exit) {
+            calls.add("release " + exit.word() + " here=" + home.isHere());
+            return "503";
+        }
+
+        @Override
+        protected String sever(Exit exit) {
+            calls.add("sever " + exit.word());
+            return "cut";
+        }
+    }
+
+    /** A loop that turns when it is told to. */
+    private static final class SlowHome implements Home {
+        private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+        private volatile @Nullable Thread here;
+        private volatile boolean retired;
+
+        @Override
+        public void execute(Runnable task) {
+            tasks.add(task);
+            if (retired) {
+                turn();
+            }
+        }
+
+        /** From now on it turns by itself. */
+        void retire() {
+            retired = true;
+            turn();
+        }
+
+        @Override
+        public boolean isHere() {
+            return here == Thread.currentThread();
+        }
+
+        @Override
+        public Optional<Blocked> blocked() {
+            return Optional.of(new Blocked("loop 7", 12_000_000_000L, "X.java:33"));
+        }
+
+        void turn() {
+            here = Thread.currentThread();
+            new ArrayDeque<>(tasks).forEach(task -> {
+                tasks.remove(task);
+                task.run();
+            });
+            here = null;
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.archangel.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+final class RegisterTest {
+    @AutoClose
+    private final Kernel kernel = new Kernel();
+
+    @Test
+    void register_newProcess_returnsItWithThePidAfterTheLast() {
+        var first = kernel.idle();
+        var second = new Kernel.Idle(kernel);
+
+        assertThat(kernel.manager.register(second)).isSameAs(second);
+        assertThat(second.pid()).isEqualTo(first.pid() + 1);
+        assertThat(second.id()).isEqualTo(second.pid() + "@" + kernel.manager.instance());
+        assertThat(kernel.manager.list()).extracting(ProcessInfo::pid).containsExactly(first.pid(), second.pid());
+    }
+
+    @Test
+    void register_twice_saysUnderWhichPidItIsKnown() {
+        var process = kernel.idle();
+
+        assertThatThrownBy(() -> kernel.manager.register(process))
+                .isInstanceOf(ProcessException.class)
+                .hasMessageContaining(process.id());
+        assertThat(kernel.manager.list()).hasSize(1);
+    }
+
+    @Test
+    void register_afterItsExit_isRefused() {
+        var process = new Kernel.Idle(kernel);
+        process.exit();
+
+        assertThatThrownBy(() -> kernel.manager.register(process))
+                .isInstanceOf(ProcessException.class)
+                .hasMessageContaining("ended before it was registered");
+        assertThat(kernel.manager.list()).isEmpty();
+    }
+
+    @Test
+    void register_insideAnotherProcess_makesThatTheParent() {
+        var parent = kernel.idle();
+        var child = new Kernel.Idle(kernel);
+
+        assertThat(Guard.call(parent, () -> kernel.manager.register(child))).isNull();
+
+        assertThat(child.parent()).containsSame(parent);
+        assertThat(kernel.manager.find(child.pid()).orElseThrow().ppid()).isEqualTo(parent.pid());
+    }
+
+    @Test
+    void register_insideAProcessOfAnotherManager_hasNoParent() {
+        try (var other = new Kernel()) {
+            var stranger = other.idle();
+            var process = new Kernel.Idle(kernel);
+
+            assertThat(Guard.call(stranger, () -> kernel.manager.register(process)))
+                    .isNull();
+
+            assertThat(process.parent()).isEmpty();
+            assertThat(kernel.manager.list()).extracting(ProcessInfo::ppid).containsExactly(0L);
+        }
+    }
+
+    @Test
+    void registerUnder_parentOfAnotherManager_isRefused() {
+        try (var other = new Kernel()) {
+            var stranger = other.idle();
+            var process = new Kernel.Idle(kernel);
+
+            assertThatThrownBy(() -> kernel.manager.registerUnder(stranger, process))
+                    .isInstanceOf(ProcessException.class)
+                    .hasMessageContaining(stranger.id());
+        }
+    }
+
+    @Test
+    void registerUnder_parentThatHasEnded_endsAtOnceByTheParent() {
+        var parent = kernel.idle();
+        parent.exit();
+
+        var child = kernel.manager.registerUnder(parent, new Kernel.Idle(kernel).hook("hook"));
+
+        assertThat(Kernel.join(child.over())).isNull();
+        assertThat(child.exitValue())
+                .containsInstanceOf(Exit.Signalled.class)
+                .map(Exit::by)
+                .contains("parent");
+        assertThat(kernel.log).containsExactly("hook KILL");
+    }
+
+    @Test
+    void exit_neverRegistered_runsItsHooksAndLeavesNoTrace() {
+        var process = new Kernel.Idle(kernel).hook("first").hook("second");
+
+        process.exit(3);
+
+        assertThat(kernel.log).containsExactly("second CODE 3", "first CODE 3");
+        assertThat(process.pid()).isZero();
+        assertThat(kernel.manager.history()).isEmpty();
+        assertThat(kernel.reports).isEmpty();
+    }
+
+    @Test
+    void current_outsideAnyProcess_isEmpty() {
+        assertThat(Process.current()).isEmpty();
+    }
+
+    @Test
+    void instance_ofTwoManagers_differs() {
+        try (var other = new Kernel()) {
+            assertThat(other.manager.instance()).hasSize(16).isNotEqualTo(kernel.manager.instance());
+            kernel.idle();
+            assertThat(other.manager.list()).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.archangel.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.archangel.process.Receipt.Verdict;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SignalTest {
+    @AutoClose
+    private final Kernel kernel = new Kernel();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HUP", "INT", "TERM", "KILL"})
+    void signal_withoutHandler_endsTheProcess(String name) {
+        var process = kernel.idle();
+
+        var receipt = kernel.kill(process, Signal.named(name).orElseThrow());
+
+        assertThat(receipt.verdict()).isEqualTo(Verdict.EXITED);
+        assertThat(receipt.exit()).isEqualTo(name);
+        assertThat(kernel.manager.list()).isEmpty();
+    }
+
+    @Test
+    void named_anySpelling_findsTheSignal() {
+        assertThat(Signal.named("sigterm")).contains(Signal.TERM);
+        assertThat(Signal.named("Kill")).contains(Signal.KILL);
+        assertThat(Signal.named("SIGWHAT")).isEmpty();
+    }
+
+    @Test
+    void signal_handled_runsTheHandlerAsTheProcessAndDoesNotEndIt() {
+        var process = kernel.idle();
+        var seen = new CompletableFuture<String>();
+        process.on(
+                Signal.TERM,
+                received -> seen.complete(
+                        received.by() + " to " + Process.current().orElseThrow().pid()));
+
+        var receipt =
+                kernel.manager.signal(Kill.of(process.pid()).by("ann@test").await(Duration.ofSeconds(1)));
+
+        assertThat(Kernel.join(seen)).isEqualTo("ann@test to " + process.pid());
+        kernel.clock.advance(Duration.ofSeconds(1));
+        assertThat(Kernel.join(receipt).verdict()).isEqualTo(Verdict.STILL_RUNNING);
+        assertThat(process.isAlive()).isTrue();
+    }
+
+    @Test
+    void signal_handlerThatExits_isExited() {
+        var process = kernel.idle();
+        process.on(Signal.TERM, received -> process.exit(7));
+
+        var receipt = kernel.kill(process, Signal.TERM);
+
+        assertThat(receipt.verdict()).isEqualTo(Verdict.EXITED);
+        assertThat(receipt.exit()).isEqualTo("CODE 7");
+    }
+
+    @Test
+    void signal_handlerThatThrows_failsTheProcessWithOneReport() {
+        var process = kernel.idle();
+        process.on(Signal.TERM, received -> {
+            throw new IllegalStateException("no");
+        });
+
+        assertThat(kernel.kill(process, Signal.TERM).exit()).isEqualTo("FAILED IllegalStateException");
+        assertThat(kernel.reports).hasSize(1);
+    }
+
+    @Test
+    void signal_ignored_doesNothing() {
+        var process = kernel.idle();
+        process.ignore(Signal.HUP);
+
+        Kernel.join(
+                kernel.manager.signal(Kill.of(process.pid()).signal(Signal.HUP).await(Duration.ZERO)));
+
+        assertThat(process.isAlive()).isTrue();
+    }
+
+    @Test
+    void on_kill_isRefused() {
+        var process = kernel.idle();
+
+        assertThatThrownBy(() -> process.ignore(Signal.KILL)).isInstanceOf(ProcessException.class);
+    }
+
+    @Test
+    void signal_whileAHandlerRuns_waitsItsTurnAndShowsAPlus() throws InterruptedException {
+        var process = kernel.idle();
+        var began = new CountDownLatch(1);
+        var goOn = kernel.latch();
+        var second = new CountDownLatch(1);
+        process.on(Signal.INT, received -> {
+            kernel.log.add("INT");
+            began.countDown();
+            goOn.await();
+            kernel.log.add("INT done");
+        });
+        process.on(Signal.HUP, received -> {
+            kernel.log.add("HUP");
+            second.countDown();
+        });
+        var order = Kill.of(process.pid()).await(Duration.ZERO);
+
+        Kernel.join(kernel.manager.signal(order.signal(Signal.INT)));
+        Kernel.await(began);
+        Kernel.join(kernel.manager.signal(order.signal(Signal.HUP)));
+        assertThat(kernel.manager.find(process.pid()).orElseThrow().stat()).isEqualTo("S+");
+        goOn.countDown();
+        Kernel.await(second);
+
+        assertThat(kernel.log).containsExactly("INT", "INT done", "HUP");
+    }
+
+    @Test
+    void kill_whileAHandlerNeverReturns_endsTheProcess() throws InterruptedException {
+        var process = kernel.idle();
+        var began = new CountDownLatch(1);
+        var never = kernel.latch();
+        process.on(Signal.TERM, received -> {
+            began.countDown();
+            Kernel.awaitStubbornly(never);
+        });
+        Kernel.join(kernel.manager.signal(Kill.of(process.pid()).await(Duration.ZERO)));
+        Kernel.await(began);
+
+        assertThat(kernel.kill(process, Signal.KILL).exit()).isEqualTo("KILL");
+    }
+
+    @Test
+    void kill_waitingInsideTheProcessItself_isRefused() {
+        var process = kernel.idle();
+
+        var thrown = Guard.attemptAs(process, () -> kernel.manager.kill(Kill.of(process.pid())));
+
+        assertThat(thrown).isInstanceOf(ProcessException.class).hasMessageContaining("its own end");
+        assertThat(process.isAlive()).isTrue();
+    }
+}
