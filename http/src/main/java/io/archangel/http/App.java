@@ -1,0 +1,49 @@
+package io.archangel.http;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An application and where it is mounted.
+ *
+ *     App.of("chat", "/chat", chat::handle).host("chat.localhost")
+ *
+ * @param name    as listings show it
+ * @param host    the host whose requests it gets, lower case and without port, or null for any
+ * @param path    the prefix of the paths it gets, in whole segments: {@code /chat} gets /chat and /chat/x, not /chatter;
+ *                {@code /} gets all
+ * @param handler answers
+ */
+public record App(String name, @Nullable String host, String path, Handler handler) {
+
+    /** @throws HttpException if name, host or path is malformed */
+    public App {
+        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
+            throw new HttpException("app name is '" + name + "'; give 1 to 64 letters, digits, '.', '_' or '-'");
+        }
+        if (!path.equals("/") && !path.matches("(/[^/?#%\\s]+)+")) {
+            throw new HttpException("path of app " + name + " is '" + path + "'; give / or /segments, with no / at the end");
+        }
+        if (host != null) {
+            host = host.toLowerCase(Locale.ROOT);
+            if (!host.matches("[a-z0-9._-]+|\\[[0-9a-f:.]+\\]")) {
+                throw new HttpException("host of app " + name + " is '" + host + "'; give a name or address, no port");
+            }
+        }
+    }
+
+    /** An app for every host. */
+    public static App of(String name, String path, Handler handler) {
+        return new App(name, null, path, handler);
+    }
+
+    /** The same for the requests of one host. */
+    public App host(String name) {
+        return new App(this.name, name, path, handler);
+    }
+
+    /** True if it answers on the loop. */
+    boolean isInline() {
+        return handler instanceof Inline;
+    }
+}

@@ -1,0 +1,51 @@
+package io.archangel.http;
+
+import io.archangel.loop.Loop;
+import io.archangel.loop.Server;
+import io.archangel.process.ProcessManager;
+import java.util.List;
+
+/**
+ * A web server: apps by host and path, each connection and each request a process of one manager. While it is open the
+ * manager has a table {@code apps}. Any thread may call any method.
+ */
+public interface HttpServer extends AutoCloseable {
+
+    /** A server with nothing mounted, not yet listening. */
+    static HttpServer create(ProcessManager manager, HttpOptions options) {
+        return new WebServer(manager, options);
+    }
+
+    /**
+     * Adds an app. A request goes to the apps of its host if one of them takes its path, else to those of any host; among
+     * these the longest path wins.
+     *
+     * @return this server
+     * @throws HttpException if the name, or the same host and path, is taken
+     */
+    HttpServer mount(App app);
+
+    /** Adds an app for every host. @return this server  @throws HttpException as {@link #mount(App)} has it */
+    default HttpServer mount(String path, String name, Handler handler) {
+        return mount(App.of(name, path, handler));
+    }
+
+    /** Listens and serves on one loop. Port 0 takes a free one. @throws io.archangel.loop.LoopException if it can't */
+    default Server listen(Loop loop, String host, int port) {
+        return listen(List.of(loop), host, port);
+    }
+
+    /**
+     * Listens on the first loop and serves on all of them in turn. May be called several times, for several addresses.
+     *
+     * @throws io.archangel.loop.LoopException if it can't listen there
+     */
+    Server listen(List<? extends Loop> loops, String host, int port);
+
+    /**
+     * Stops listening. Requests in flight go on, and their connections close with the answer; idle ones time out. Again
+     * is harmless.
+     */
+    @Override
+    void close();
+}

@@ -1,0 +1,198 @@
+package io.archangel.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A body on its way from the loop, which adds pieces, to the handler's thread, which takes them out. Over 64 KiB it is
+ * full, and the connection reads no more until it has been emptied.
+ */
+final class Incoming extends InputStream implements Body {
+    private static final int FULL = 64 << 10;
+
+    /** Tells the loop, from the reader's thread. */
+    interface Loopside {
+        /** The reader wants bytes; once. */
+        void wanted();
+
+        /** There is room again. */
+        void emptied();
+    }
+
+    private final Loopside loop;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    /** All guarded by the lock. */
+    private final ArrayDeque<byte[]> pieces = new ArrayDeque<>();
+
+    private int taken;
+    private int held;
+    private boolean full;
+    private boolean whole;
+    private @Nullable String broken;
+
+    /** The reader's own. */
+    private boolean asked;
+
+    Incoming(Loopside loop) {
+        this.loop = loop;
+    }
+
+    /** The body of a request that has none. */
+    static Incoming empty() {
+        return Empty.BODY;
+    }
+
+    // ---- the loop's side ----
+
+    /** Adds a piece, which is copied. */
+    void add(ByteBuffer piece) {
+        var copy = new byte[piece.remaining()];
+        piece.get(copy);
+        lock.lock();
+        try {
+            pieces.add(copy);
+            held += copy.length;
+            full |= held > FULL;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** There is no more to come. */
+    void complete() {
+        end(null);
+    }
+
+    /** What is still to come never will. Too late is harmless. */
+    void abort(String why) {
+        end(why);
+    }
+
+    boolean isFull() {
+        lock.lock();
+        try {
+            return full;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void end(@Nullable String why) {
+        lock.lock();
+        try {
+            if (!whole && broken == null) {
+                whole = why == null;
+                broken = why;
+                changed.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ---- the reader's side ----
+
+    @Override
+    public InputStream stream() {
+        return this;
+    }
+
+    @Override
+    public int read() throws IOException {
+        var one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int size) throws IOException {
+        if (size == 0) {
+            return 0;
+        }
+        if (!asked) {
+            asked = true;
+            loop.wanted();
+        }
+        boolean emptied = false;
+        int read;
+        lock.lock();
+        try {
+            read = await() ? take(into, from, size) : -1;
+            if (full && held == 0) {
+                full = false;
+                emptied = true;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (emptied) {
+            loop.emptied();
+        }
+        return read;
+    }
+
+    @Override
+    public int available() {
+        lock.lock();
+        try {
+            return held;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @return false at the end */
+    private boolean await() throws IOException {
+        while (pieces.isEmpty()) {
+            if (broken != null) {
+                throw new IOException(broken);
+            }
+            if (whole) {
+                return false;
+            }
+            try {
+                changed.await();
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted while reading a request's body");
+            }
+        }
+        return true;
+    }
+
+    private int take(byte[] into, int from, int size) {
+        var piece = pieces.element();
+        int read = Math.min(size, piece.length - taken);
+        System.arraycopy(piece, taken, into, from, read);
+        taken += read;
+        held -= read;
+        if (taken == piece.length) {
+            pieces.remove();
+            taken = 0;
+        }
+        return read;
+    }
+
+    /** Made when the first is asked for. */
+    private static final class Empty {
+        private static final Incoming BODY = new Incoming(new Loopside() {
+            @Override
+            public void wanted() {}
+
+            @Override
+            public void emptied() {}
+        });
+
+        static {
+            BODY.complete();
+        }
+    }
+}

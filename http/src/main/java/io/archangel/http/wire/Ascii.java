@@ -1,0 +1,100 @@
+package io.archangel.http.wire;
+
+import java.nio.charset.StandardCharsets;
+
+/** What each byte may be, by RFC 9110 and RFC 3986, in one table. */
+final class Ascii {
+    private static final byte TOKEN = 1;
+    private static final byte TARGET = 2;
+    private static final byte HOST = 4;
+    private static final byte[] CLASS = new byte[256];
+
+    static {
+        mark(TOKEN | HOST, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
+        mark(TOKEN, "!#$%&'*+-.^_`|~");
+        mark(HOST, "-._~!$&'()*+,;=");
+        for (int c = 0x21; c < 0x7f; c++) {
+            CLASS[c] |= "\"#<>\\".indexOf(c) < 0 ? TARGET : 0;
+        }
+    }
+
+    private Ascii() {}
+
+    /** True if all of it may stand in a method or a header's name, and there is something. */
+    static boolean isToken(byte[] in, int from, int to) {
+        return from < to && all(TOKEN, in, from, to);
+    }
+
+    static boolean isToken(String text) {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        return isToken(bytes, 0, bytes.length);
+    }
+
+    /** True if all of it may stand in a request's target. Looser than RFC 3986 in what browsers are loose about. */
+    static boolean isTarget(byte[] in, int from, int to) {
+        return from < to && all(TARGET, in, from, to);
+    }
+
+    /** True if all of it may stand in a host's name; percent-encoding is refused. */
+    static boolean isHostName(byte[] in, int from, int to) {
+        return from < to && all(HOST, in, from, to);
+    }
+
+    /** A control character that no part of a head may have: all but tab. */
+    static boolean isControl(int b) {
+        return (b >= 0 && b < ' ' && b != '\t') || b == 0x7f;
+    }
+
+    static boolean isFieldValue(String text) {
+        return text.chars().allMatch(c -> c <= 0xff && !isControl(c));
+    }
+
+    static boolean isBlank(byte b) {
+        return b == ' ' || b == '\t';
+    }
+
+    static boolean isDigit(byte b) {
+        return b >= '0' && b <= '9';
+    }
+
+    /** The value of a hexadecimal digit, or -1. */
+    static int hex(byte b) {
+        if (isDigit(b)) {
+            return b - '0';
+        }
+        int lower = b | 0x20;
+        return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+    }
+
+    /** True if bytes are a word, in any case. @param word in lower case */
+    static boolean is(String word, byte[] in, int from, int to) {
+        if (to - from != word.length()) {
+            return false;
+        }
+        for (int i = from; i < to; i++) {
+            if (lower(in[i]) != word.charAt(i - from)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static int lower(byte b) {
+        return b >= 'A' && b <= 'Z' ? b | 0x20 : b;
+    }
+
+    private static boolean all(byte wanted, byte[] in, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if ((CLASS[in[i] & 0xff] & wanted) == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void mark(int as, String characters) {
+        for (int i = 0; i < characters.length(); i++) {
+            CLASS[characters.charAt(i)] |= (byte) as;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.archangel.http.wire;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** Decodes one body from bytes as they come, however they are cut. */
+public sealed interface BodyDecoder permits LengthDecoder, ChunkDecoder {
+
+    /**
+     * The decoder of a message's body.
+     *
+     * @param limit the most bytes it may have
+     * @throws Refused if it says itself that it has more
+     */
+    static BodyDecoder of(Framing framing, long limit) throws Refused {
+        if (framing.length() == Framing.CHUNKED) {
+            return new ChunkDecoder(limit);
+        }
+        if (framing.length() > limit) {
+            throw Refused.tooLong();
+        }
+        return new LengthDecoder(framing.length());
+    }
+
+    /**
+     * Takes bytes up to the end of a piece of content, or of the body, and leaves the rest.
+     *
+     * @return the content, as a view that is good until the buffer changes, or null if there is none before more comes
+     * @throws Refused if it is malformed or too long; the decoder is then of no further use
+     */
+    @Nullable ByteBuffer decode(ByteBuffer in) throws Refused;
+
+    /** True once the whole body has been decoded. */
+    boolean isDone();
+
+    /** How many bytes of content are still to come; {@link Long#MAX_VALUE} if nobody knows. */
+    long left();
+}
