@@ -106,7 +106,9 @@ final class Answer {
     int end() {
         state = State.WHOLE;
         boolean silent = !chunked || isForHead();
-        return silent ? 0 : connection.send(connection.desk().encoder().lastChunk().take());
+        return silent
+                ? 0
+                : connection.send(connection.desk().encoder().lastChunk().take());
     }
 
     private boolean isForHead() {

@@ -22,7 +22,8 @@ public record App(String name, @Nullable String host, String path, Handler handl
             throw new HttpException("app name is '" + name + "'; give 1 to 64 letters, digits, '.', '_' or '-'");
         }
         if (!path.equals("/") && !path.matches("(/[^/?#%\\s]+)+")) {
-            throw new HttpException("path of app " + name + " is '" + path + "'; give / or /segments, with no / at the end");
+            throw new HttpException(
+                    "path of app " + name + " is '" + path + "'; give / or /segments, with no / at the end");
         }
         if (host != null) {
             host = host.toLowerCase(Locale.ROOT);

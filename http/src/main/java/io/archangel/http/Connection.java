@@ -199,7 +199,9 @@ final class Connection extends ProtocolProcess {
     }
 
     private @Nullable BodyDecoder bodyOf(Framing framing) throws Refused {
-        return framing.length() == 0 ? null : BodyDecoder.of(framing, server.options().bodyLimit());
+        return framing.length() == 0
+                ? null
+                : BodyDecoder.of(framing, server.options().bodyLimit());
     }
 
     private void decodeBody(BodyDecoder decoder, ByteBuffer in) throws Refused {
@@ -292,11 +294,10 @@ final class Connection extends ProtocolProcess {
         var unused = transport().loop().callSoonThreadsafe(() -> Guard.call(this, step::run));
     }
 
-    /** Sends bytes. @return how many */
+    /** Sends bytes; the transport counts them for the connection. @return how many */
     int send(ByteBuffer data) {
         int size = data.remaining();
         transport().write(data);
-        countOut(size);
         return size;
     }
 

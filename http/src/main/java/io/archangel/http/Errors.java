@@ -12,7 +12,8 @@ final class Errors {
 
     static Response refused(Refused refused) {
         int status = refused.status();
-        return Response.text(StatusLines.reason(status) + ": " + refused.why() + "\n").status(status);
+        return Response.text(StatusLines.reason(status) + ": " + refused.why() + "\n")
+                .status(status);
     }
 
     /** A request whose process was ended before it had answered. */

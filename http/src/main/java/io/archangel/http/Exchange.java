@@ -213,7 +213,8 @@ final class Exchange extends Process implements Request {
         var thrown = Guard.call(this, () -> {
             made[0] = answerOf(mounted.app().handler());
             if (made[0].writer() != null) {
-                throw new HttpException("an inline handler can't stream, for writing may block; mount it without inline");
+                throw new HttpException(
+                        "an inline handler can't stream, for writing may block; mount it without inline");
             }
         });
         if (thrown == null) {
@@ -291,7 +292,8 @@ final class Exchange extends Process implements Request {
     void requireAlive() {
         var exit = exitValue();
         if (exit.isPresent()) {
-            throw new HttpException("request " + pid() + " is over (" + exit.get().word() + "); nothing more is sent");
+            throw new HttpException(
+                    "request " + pid() + " is over (" + exit.get().word() + "); nothing more is sent");
         }
     }
 

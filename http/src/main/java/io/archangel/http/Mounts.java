@@ -40,7 +40,8 @@ final class Mounts {
     }
 
     /** Who gets a request, or null if nobody does. @param host in lower case and without port */
-    @Nullable Mounted find(@Nullable String host, String path) {
+    @Nullable
+    Mounted find(@Nullable String host, String path) {
         for (int i = 0; i < all.size(); i++) {
             var mounted = all.get(i);
             var wanted = mounted.app().host();

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Response {
     private static final byte[] NOTHING = {};
-    private static final Set<String> OF_THE_WIRE =
-            Set.of("connection", "content-length", "date", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade");
+    private static final Set<String> OF_THE_WIRE = Set.of(
+            "connection", "content-length", "date", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade");
 
     private final int status;
     private final List<Field> fields;
@@ -95,7 +95,8 @@ public final class Response {
         return body;
     }
 
-    @Nullable Writer writer() {
+    @Nullable
+    Writer writer() {
         return writer;
     }
 

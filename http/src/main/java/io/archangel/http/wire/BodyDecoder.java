@@ -28,7 +28,8 @@ public sealed interface BodyDecoder permits LengthDecoder, ChunkDecoder {
      * @return the content, as a view that is good until the buffer changes, or null if there is none before more comes
      * @throws Refused if it is malformed or too long; the decoder is then of no further use
      */
-    @Nullable ByteBuffer decode(ByteBuffer in) throws Refused;
+    @Nullable
+    ByteBuffer decode(ByteBuffer in) throws Refused;
 
     /** True once the whole body has been decoded. */
     boolean isDone();

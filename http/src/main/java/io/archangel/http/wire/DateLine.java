@@ -8,8 +8,9 @@ import java.util.Locale;
 
 /** The Date header (RFC 9110, 6.6.1), made once a second. One thread. */
 final class DateLine {
-    private static final DateTimeFormatter FORMAT =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private long second = Long.MIN_VALUE;
     private byte[] line = {};

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param isExpecting  whether the client waits for 100 (Continue) before it sends the body
  * @param host         in lower case and without port, or null
  */
-public record Framing(long length, boolean isKeptAlive, boolean isExpecting, @Nullable String host) {
+public record Framing(
+        long length,
+        boolean isKeptAlive,
+        boolean isExpecting,
+        @Nullable String host) {
     /** The length of a body that comes in chunks. */
     public static final long CHUNKED = -1;
 
@@ -30,7 +34,8 @@ public record Framing(long length, boolean isKeptAlive, boolean isExpecting, @Nu
             switch (lines.nameLength(i)) {
                 case 4 -> hostLine = only("host", "several Host headers", hostLine, i, lines, in);
                 case 14 -> lengthLine = only("content-length", "several Content-Lengths", lengthLine, i, lines, in);
-                case 17 -> codingLine = only("transfer-encoding", "several Transfer-Encodings", codingLine, i, lines, in);
+                case 17 ->
+                    codingLine = only("transfer-encoding", "several Transfer-Encodings", codingLine, i, lines, in);
                 case 10 -> {
                     if (lines.isNamed(i, "connection", in)) {
                         closing |= hasOption("close", in, lines.valueStart(i), lines.valueEnd(i));
@@ -88,7 +93,9 @@ public record Framing(long length, boolean isKeptAlive, boolean isExpecting, @Nu
             }
             unknown |= !Ascii.is("chunked", in, first, last);
         }
-        throw unknown ? new Refused(501, "no transfer coding but chunked is known here") : bad("chunked more than once");
+        throw unknown
+                ? new Refused(501, "no transfer coding but chunked is known here")
+                : bad("chunked more than once");
     }
 
     private static long number(byte[] in, int from, int to) throws Refused {
