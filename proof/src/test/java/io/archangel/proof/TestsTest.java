@@ -1,0 +1,55 @@
+package io.archangel.proof;
+
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.JavaModifier.FINAL;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Test;
+
+/** What holds for the tests of every module. */
+final class TestsTest {
+    private final JavaClasses tests;
+
+    TestsTest() throws IOException {
+        tests = new ClassFileImporter().importPaths(Repository.inEveryModule("target/test-classes"));
+    }
+
+    @Test
+    void waiting_isNeverSleeping() {
+        noClasses()
+                .should()
+                .callMethodWhere(target(name("sleep"))
+                        .and(target(owner(type(Thread.class))).or(target(owner(type(TimeUnit.class))))))
+                .check(tests);
+    }
+
+    @Test
+    void tests_areNeverSwitchedOff() {
+        noClasses().should().beAnnotatedWith(Disabled.class).check(tests);
+        noMethods().should().beAnnotatedWith(Disabled.class).check(tests);
+    }
+
+    @Test
+    void testClasses_arePackagePrivateAndFinal() {
+        classes()
+                .that()
+                .areTopLevelClasses()
+                .and()
+                .haveSimpleNameEndingWith("Test")
+                .should()
+                .bePackagePrivate()
+                .andShould()
+                .haveModifier(FINAL)
+                .check(tests);
+    }
+}
