@@ -135,7 +135,7 @@ abstract sealed class Frame permits Process {
             throw new ProcessException(
                     table == null
                             ? "it has ended before it was registered; register a fresh object"
-                            : "it is registered as pid " + pid + "; a process is registered once");
+                            : "it is registered as " + self().id() + "; a process is registered once");
         }
         table = of;
         pid = number;
