@@ -44,6 +44,7 @@ public interface Audit extends Closeable {
      * @param id      the same for an intent and its outcome
      * @param phase   which of the two
      * @param who     {@code root@unix}
+     * @param from    the address of the person's session, or null
      * @param what    the command as typed
      * @param whom    what it is done to: pids, arguments
      * @param why     the reason given, or null
@@ -54,6 +55,7 @@ public interface Audit extends Closeable {
             String id,
             Phase phase,
             Principal who,
+            @Nullable String from,
             String what,
             String whom,
             @Nullable String why,

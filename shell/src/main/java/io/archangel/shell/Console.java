@@ -21,11 +21,8 @@ public interface Console {
     /** The terminal's type as the other end names it, {@code xterm-256color}, or {@code dumb}. Not trusted. */
     String type();
 
-    /** How large the screen is now. Any thread. */
+    /** How large the screen is now; asked for again and again, so that a change is seen. Any thread. */
     Size size();
-
-    /** Is to be called whenever the size has changed, on any thread; does not block. Set once, before any input. */
-    void onResize(Runnable listener);
 
     /** True if the other end wants no colour (NO_COLOR). */
     default boolean isPlain() {

@@ -66,6 +66,7 @@ final class FileAudit implements Audit {
         fields.put("phase", event.phase().name().toLowerCase(Locale.ROOT));
         fields.put("who", event.who().name());
         fields.put("door", event.who().door());
+        fields.put("from", event.from());
         fields.put("role", event.who().role().name().toLowerCase(Locale.ROOT));
         fields.put("what", event.what());
         fields.put("whom", event.whom());

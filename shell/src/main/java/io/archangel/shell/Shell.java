@@ -1,5 +1,7 @@
 package io.archangel.shell;
 
+import io.archangel.process.ProcessManager;
+import java.time.ZoneId;
 import java.util.List;
 
 /**
@@ -22,6 +24,16 @@ public interface Shell {
 
     /** The calling thread was interrupted. */
     int INTERRUPTED = 130;
+
+    /** A shell on this table. It shows the time of day in the machine's zone. */
+    static Shell create(ProcessManager manager, Audit audit) {
+        return create(manager, audit, ZoneId.systemDefault());
+    }
+
+    /** The same in another zone. */
+    static Shell create(ProcessManager manager, Audit audit, ZoneId zone) {
+        return new CommandShell(manager, audit, zone);
+    }
 
     /** Runs one command. @param words the command and its arguments; none does nothing @return its exit code */
     int execute(Principal who, List<String> words, Output out);

@@ -1,7 +1,6 @@
 package io.archangel.shell.command;
 
 import java.io.StringWriter;
-import java.io.Writer;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,48 +20,45 @@ public final class Json {
 
     private Json() {}
 
-    /** An object on one line, without its line end. @param fields String, Long, Integer, Double, Boolean, Instant, null */
+    /**
+     * An object on one line, without its line end.
+     *
+     * @param fields Long, Integer, Double and Boolean as themselves, Instant as ISO-8601, null, and text
+     */
     public static String line(Map<String, ? extends @Nullable Object> fields) {
         var text = new StringWriter();
         try (var json = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
-            object(json, fields);
+            json.writeStartObject();
+            for (var field : fields.entrySet()) {
+                json.writeName(field.getKey());
+                write(json, field.getValue());
+            }
+            json.writeEndObject();
         }
         return text.toString();
     }
 
-    /** An array of objects, one a line. @param to what takes it, flushed and left open */
-    static void array(Writer to, Iterable<? extends Map<String, ? extends @Nullable Object>> rows) {
-        try (var json = FACTORY.createGenerator(ObjectWriteContext.empty(), to)) {
-            json.writeStartArray();
-            for (var row : rows) {
-                json.writeRaw("\n");
-                object(json, row);
-            }
-            json.writeRaw("\n");
-            json.writeEndArray();
-            json.writeRaw("\n");
+    private static void write(JsonGenerator json, @Nullable Object value) {
+        if (value instanceof Long || value instanceof Integer) {
+            json.writeNumber(((Number) value).longValue());
+        } else if (value instanceof Double number) {
+            writeDouble(json, number);
+        } else if (value instanceof Boolean truth) {
+            json.writeBoolean(truth);
+        } else if (value instanceof Instant time) {
+            json.writeString(time.toString());
+        } else if (value == null) {
+            json.writeNull();
+        } else {
+            json.writeString(value.toString());
         }
     }
 
-    private static void object(JsonGenerator json, Map<String, ? extends @Nullable Object> fields) {
-        json.writeStartObject();
-        for (var field : fields.entrySet()) {
-            json.writeName(field.getKey());
-            value(json, field.getValue());
-        }
-        json.writeEndObject();
-    }
-
-    private static void value(JsonGenerator json, @Nullable Object value) {
-        switch (value) {
-            case null -> json.writeNull();
-            case Long number -> json.writeNumber(number);
-            case Integer number -> json.writeNumber(number);
-            case Double number when Double.isFinite(number) -> json.writeNumber(number);
-            case Double notOne -> json.writeNull();
-            case Boolean truth -> json.writeBoolean(truth);
-            case Instant time -> json.writeString(time.toString());
-            default -> json.writeString(value.toString());
+    private static void writeDouble(JsonGenerator json, double number) {
+        if (Double.isFinite(number)) {
+            json.writeNumber(number);
+        } else {
+            json.writeNull();
         }
     }
 

@@ -1,0 +1,123 @@
+package io.archangel.shell;
+
+import io.archangel.process.Guard;
+import io.archangel.process.HostThread;
+import io.archangel.shell.command.Suggestion;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import org.jline.reader.Candidate;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.Reference;
+import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.DefaultParser;
+import org.jline.terminal.Terminal.Signal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads lines from a console as a person edits them. The one class that knows JLine's reader; {@link Screen} knows its
+ * terminal. JLine would also run an editor on a file, expand {@code !}, repeat a key a billion times and replay macros:
+ * only the widgets named here are left to it. It is given no file, for history or else.
+ *
+ * <p>Two threads: the session's, which reads and runs, and one that brings the input, so that Ctrl-C is seen meanwhile.
+ */
+final class LineEditor implements AutoCloseable {
+    private static final String DROPPED = "archangel-line-too-long";
+    private static final Set<String> WIDGETS = Set.of("""
+            accept-line backward-char backward-delete-char backward-kill-word backward-word beginning-of-
+            history beginning-of-line clear-screen delete-char delete-char-or-list down-history down-line-
+            or-history down-line-or-search end-of-history end-of-line expand-or-complete forward-char
+            forward-word history-incremental-search-backward history-incremental-search-forward kill-line
+            kill-whole-line kill-word list-choices menu-complete redisplay redraw-line self-insert self-
+            insert-unmeta send-break transpose-chars undo up-history up-line-or-history up-line-or-search
+            yank complete-word reverse-menu-complete callback-init callback-finish callback-keymap
+            """.strip().split("\\s+"));
+
+    private final Console console;
+    private final Screen screen;
+    private final LineReader reader;
+    private final Interrupts interrupts = new Interrupts();
+
+    LineEditor(Console console, Function<List<String>, List<Suggestion>> completion) throws IOException {
+        this.console = console;
+        screen = new Screen(console);
+        reader = LineReaderBuilder.builder()
+                .terminal(screen)
+                .parser(new DefaultParser())
+                .completer((line, parsed, candidates) -> completion
+                        .apply(parsed.words().subList(0, parsed.wordIndex() + 1))
+                        .forEach(each -> candidates.add(candidate(each))))
+                .variable(LineReader.HISTORY_SIZE, 500)
+                .variable(LineReader.BELL_STYLE, "none")
+                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                .option(LineReader.Option.DISABLE_HIGHLIGHTER, true)
+                .option(LineReader.Option.BRACKETED_PASTE, false)
+                .build();
+        reader.getWidgets().keySet().retainAll(WIDGETS);
+        reader.getWidgets().put(DROPPED, this::dropLine);
+        Objects.requireNonNull(reader.getKeyMaps().get(LineReader.MAIN))
+                .bind(new Reference(DROPPED), LineLimit.TOO_LONG);
+        screen.handle(Signal.INT, signal -> interrupts.interrupt());
+        new HostThread(this::bringInput, Thread.currentThread().getName() + " input").start();
+    }
+
+    /** The next line, empty after Ctrl-C; null at the end of input. */
+    @Nullable
+    String read(String prompt) {
+        screen.fit();
+        try {
+            return reader.readLine(prompt);
+        } catch (UserInterruptException dropped) {
+            var unused = Thread.interrupted();
+            return "";
+        } catch (EndOfFileException over) {
+            return null;
+        }
+    }
+
+    /** Runs something that Ctrl-C interrupts. */
+    void interruptible(Runnable command) {
+        interrupts.run(command);
+    }
+
+    /** Where commands write. */
+    Output output() {
+        return new ScreenOutput(screen, console);
+    }
+
+    @Override
+    public void close() throws IOException {
+        screen.close();
+    }
+
+    private static Candidate candidate(Suggestion suggestion) {
+        var description = suggestion.description().isEmpty() ? null : suggestion.description();
+        return new Candidate(suggestion.word(), suggestion.word(), null, description, null, null, true);
+    }
+
+    private boolean dropLine() {
+        reader.getBuffer().clear();
+        reader.printAbove("the line is longer than " + LineLimit.MOST + " characters and was dropped");
+        return true;
+    }
+
+    private void bringInput() {
+        var limit = new LineLimit();
+        var unused = Guard.attempt(() -> {
+            var typed = new byte[1024];
+            for (int count = console.input().read(typed);
+                    count >= 0;
+                    count = console.input().read(typed)) {
+                if (screen.fit()) {
+                    screen.raise(Signal.WINCH);
+                }
+                screen.processInputBytes(limit.pass(typed, count));
+            }
+        });
+        unused = Guard.attempt(screen::endInput);
+    }
+}

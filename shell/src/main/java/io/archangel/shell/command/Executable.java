@@ -1,0 +1,36 @@
+package io.archangel.shell.command;
+
+import io.archangel.shell.Shell;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** What runs when its name is typed. A fresh object for each run; picocli fills in its options before. */
+abstract class Executable {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    boolean wantsHelp;
+
+    /** Does it. May block. @return the exit code */
+    abstract int run(Invocation invocation) throws Exception;
+
+    /** Says that the person may not. @return the exit code */
+    int deny(Invocation invocation) {
+        invocation
+                .paper()
+                .error(invocation.words().getFirst() + ": denied to " + invocation.who() + ", who is "
+                        + Roles.word(invocation.who().role()));
+        return Shell.FAILED;
+    }
+
+    /** Brings what people are used to type into the form that picocli reads. */
+    List<String> normal(List<String> arguments) {
+        return arguments;
+    }
+
+    /** What could stand where the last word is typed, besides options. @param before the words before it, its own name first */
+    List<Suggestion> suggest(Invocation invocation, List<String> before) {
+        return List.of();
+    }
+}

@@ -1,0 +1,9 @@
+package io.archangel.shell.command;
+
+/**
+ * A word that could stand there.
+ *
+ * @param word        as it would be typed
+ * @param description what it is, safe for a terminal, perhaps empty
+ */
+public record Suggestion(String word, String description) {}

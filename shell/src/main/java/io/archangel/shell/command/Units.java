@@ -1,0 +1,58 @@
+package io.archangel.shell.command;
+
+import io.archangel.shell.ShellException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Times and sizes as people write them. */
+final class Units {
+    private static final Pattern SPAN = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)?");
+    private static final Map<String, ChronoUnit> NAMES = Map.of(
+            "ms", ChronoUnit.MILLIS,
+            "s", ChronoUnit.SECONDS,
+            "m", ChronoUnit.MINUTES,
+            "h", ChronoUnit.HOURS,
+            "d", ChronoUnit.DAYS);
+
+    private Units() {}
+
+    /** {@code 12.4s}, {@code 3m05s}, {@code 2h03m}, {@code 4d01h}. */
+    static String span(Duration span) {
+        if (span.toMinutes() == 0) {
+            return span.toSeconds() + "." + span.toMillisPart() / 100 + "s";
+        }
+        if (span.toHours() == 0) {
+            return String.format(Locale.ROOT, "%dm%02ds", span.toMinutes(), span.toSecondsPart());
+        }
+        return span.toDays() == 0
+                ? String.format(Locale.ROOT, "%dh%02dm", span.toHours(), span.toMinutesPart())
+                : String.format(Locale.ROOT, "%dd%02dh", span.toDays(), span.toHoursPart());
+    }
+
+    /** {@code 79}, {@code 1.1k}, {@code 12k}, {@code 3.0G}; 1k is 1,024. */
+    static String bytes(long bytes) {
+        if (bytes < 1024) {
+            return Long.toString(bytes);
+        }
+        double size = bytes;
+        int unit = -1;
+        while (size >= 1023.5) {
+            size /= 1024;
+            unit++;
+        }
+        return String.format(Locale.ROOT, size < 9.95 ? "%.1f%c" : "%.0f%c", size, "kMGTPE".charAt(unit));
+    }
+
+    /** Reads {@code 5s}, {@code 200ms}, {@code 2m}; seconds without a unit. @throws ShellException if it is none */
+    static Duration parse(String text) {
+        var span = SPAN.matcher(text);
+        if (!span.matches()) {
+            throw new ShellException("'" + text + "' is not a time; write 500ms, 5s, 2m or 1h");
+        }
+        var unit = span.group(2) == null ? ChronoUnit.SECONDS : NAMES.get(span.group(2));
+        return Duration.of(Long.parseLong(span.group(1)), unit);
+    }
+}
