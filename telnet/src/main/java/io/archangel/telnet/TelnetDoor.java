@@ -1,0 +1,71 @@
+package io.archangel.telnet;
+
+import io.archangel.loop.Loop;
+import io.archangel.loop.Server;
+import io.archangel.process.ProcessManager;
+import io.archangel.shell.Shell;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+
+/** A telnet server whose clients come to the shell. */
+public final class TelnetDoor implements AutoCloseable {
+    private final Server server;
+
+    private TelnetDoor(Server server) {
+        this.server = server;
+    }
+
+    /**
+     * What every session of a door has in common.
+     *
+     * @param keeper used on the door's loop only
+     */
+    record House(Shell shell, Authenticator authenticator, TelnetOptions options, Doorkeeper keeper) {}
+
+    /**
+     * Opens the door. Each connection becomes a process of the manager. Any thread.
+     *
+     * @param loop one that serves no data, so that the door answers while those are held up
+     * @param host an address of this machine alone, unless the options open the door to others
+     * @param port 0 takes a free one
+     * @throws TelnetException                   if others could reach that address and the options do not say so
+     * @throws io.archangel.loop.LoopException if it can't listen there
+     */
+    public static TelnetDoor open(
+            Loop loop,
+            String host,
+            int port,
+            Shell shell,
+            ProcessManager manager,
+            Authenticator authenticator,
+            TelnetOptions options) {
+        var address = resolve(host);
+        if (!address.isLoopbackAddress() && !options.opensToOthers()) {
+            throw new TelnetException("telnet on " + host + " would send the token in clear over the network; "
+                    + "use 127.0.0.1, or set opensToOthers as well");
+        }
+        var house = new House(shell, authenticator, options, new Doorkeeper(options, manager.clock()));
+        return new TelnetDoor(
+                loop.startServing(() -> manager.register(new TelnetSession(house)), address.getHostAddress(), port));
+    }
+
+    /** Where it listens; the real port where 0 was asked for. Any thread. */
+    public InetSocketAddress address() {
+        return server.address();
+    }
+
+    /** Lets nobody in any more; who is in stays. Any thread; again is harmless. */
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    private static InetAddress resolve(String host) {
+        try {
+            return InetAddress.getByName(host);
+        } catch (UnknownHostException unknown) {
+            throw new TelnetException("telnet can't listen on " + host + ", which has no address; use 127.0.0.1");
+        }
+    }
+}
