@@ -15,9 +15,6 @@ import java.util.function.Supplier;
  * process goes to the exception handler that the loop was made with. Neither touches anything else on the loop.
  */
 public interface Loop extends Home, AutoCloseable {
-    /** How people know it, {@code loop 1}. Any thread. */
-    String name();
-
     /**
      * Calls back on the loop, in order, after what was asked for before. Loop thread, or while the loop does not run.
      *

@@ -9,6 +9,9 @@ import java.util.concurrent.Executor;
  */
 public interface Home extends Executor {
 
+    /** How people know it, {@code loop 1}. Any thread may ask. */
+    String name();
+
     /** True on the home's own thread. Any thread may ask. */
     boolean isHere();
 

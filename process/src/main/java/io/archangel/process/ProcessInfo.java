@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param in      bytes received
  * @param out     bytes sent
  * @param wchan   what its thread waits for, or null; filled by {@link ProcessManager#list(boolean)} when asked
- * @param thread  its thread, or null; likewise
+ * @param thread  its thread, or the loop it lives on, or null; likewise
  */
 public record ProcessInfo(
         long pid,

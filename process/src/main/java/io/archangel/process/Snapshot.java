@@ -2,6 +2,7 @@ package io.archangel.process;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at a process from outside and makes a row of it. */
 final class Snapshot {
@@ -30,7 +31,7 @@ final class Snapshot {
                 process.in(),
                 process.out(),
                 stack == null ? null : Frames.wchan(stack),
-                stack == null || body == null ? null : thread(body.thread));
+                threads ? thread(process) : null);
     }
 
     private static String stat(Process process) {
@@ -53,8 +54,13 @@ final class Snapshot {
         return body.thread.getState() == Thread.State.RUNNABLE ? "R" : "S";
     }
 
-    private static String thread(Thread thread) {
-        return (thread.isVirtual() ? "virtual " : "")
-                + (thread.getName().isEmpty() ? "#" + thread.threadId() : thread.getName());
+    private static @Nullable String thread(Process process) {
+        var body = process.body;
+        if (body != null && !body.isDone()) {
+            var name = body.thread.getName().isEmpty() ? "#" + body.thread.threadId() : body.thread.getName();
+            return body.thread.isVirtual() ? "virtual " + name : name;
+        }
+        var home = process.home();
+        return home == null ? null : home.name();
     }
 }

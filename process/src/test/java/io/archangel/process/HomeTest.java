@@ -85,6 +85,14 @@ final class HomeTest {
     }
 
     @Test
+    void list_withThreads_namesTheHome() {
+        assertThat(kernel.manager.list(true))
+                .singleElement()
+                .extracting(ProcessInfo::thread)
+                .isEqualTo("loop 7");
+    }
+
+    @Test
     void signal_handledByAGuest_runsOnItsHome() {
         guest.on(Signal.TERM, received -> guest.calls.add("TERM here=" + home.isHere()));
 
@@ -138,6 +146,11 @@ final class HomeTest {
         void retire() {
             retired = true;
             turn();
+        }
+
+        @Override
+        public String name() {
+            return "loop 7";
         }
 
         @Override
