@@ -7,6 +7,7 @@ import io.archangel.process.Guard;
 import io.archangel.process.Home;
 import io.archangel.process.Process;
 import io.archangel.process.Signal;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +27,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange extends Process implements Request {
     private static final int MOST_NAME = 256;
+    private static final Body NO_BODY = InputStream::nullInputStream;
 
     private final Connection connection;
     private final Head head;
     private final Mounted mounted;
-    private final Incoming body;
+    private final @Nullable Incoming body;
 
     /** The loop's own. */
     private final Answer answer;
@@ -43,7 +45,7 @@ final class Exchange extends Process implements Request {
         this.head = head;
         this.mounted = mounted;
         answer = new Answer(connection, head);
-        body = head.framing().length() == 0 ? Incoming.empty() : new Incoming(new Reader());
+        body = head.framing().length() == 0 ? null : new Incoming(new Reader());
         if (!head.method().equals("GET") && !head.isHead()) {
             ignore(Signal.HUP);
         }
@@ -79,7 +81,7 @@ final class Exchange extends Process implements Request {
 
     @Override
     public Body body() {
-        return body;
+        return body == null ? NO_BODY : body;
     }
 
     @Override
@@ -123,8 +125,7 @@ final class Exchange extends Process implements Request {
     @Override
     protected @Nullable String release(Exit exit) {
         mounted.end();
-        body.abort("the request is over: " + exit.word());
-        heedNoMore();
+        letGo("the request is over: " + exit.word());
         if (connection.isGone()) {
             connection.leave(this);
             return null;
@@ -164,12 +165,12 @@ final class Exchange extends Process implements Request {
     /** A piece of the body is there. */
     void received(ByteBuffer piece) {
         countIn(piece.remaining());
-        body.add(piece);
+        Objects.requireNonNull(body).add(piece);
     }
 
     /** The whole body is there. */
     void receivedAll() {
-        body.complete();
+        Objects.requireNonNull(body).complete();
         if (mounted.app().isInline()) {
             workInline();
         }
@@ -188,13 +189,12 @@ final class Exchange extends Process implements Request {
 
     /** The client has gone. */
     void clientLeft() {
-        body.abort("the client has gone");
-        heedNoMore();
+        letGo("the client has gone");
     }
 
     /** True if the reader should be given time. */
     boolean isFull() {
-        return !mounted.app().isInline() && body.isFull();
+        return !mounted.app().isInline() && body != null && body.isFull();
     }
 
     Answer answer() {
@@ -250,7 +250,11 @@ final class Exchange extends Process implements Request {
         return isAlive() && !connection.isGone();
     }
 
-    private void heedNoMore() {
+    /** Whoever reads or writes waits no longer. */
+    private void letGo(String why) {
+        if (body != null) {
+            body.abort(why);
+        }
         var present = out;
         if (present != null) {
             present.release();

@@ -45,11 +45,6 @@ final class Incoming extends InputStream implements Body {
         this.loop = loop;
     }
 
-    /** The body of a request that has none. */
-    static Incoming empty() {
-        return Empty.BODY;
-    }
-
     // ---- the loop's side ----
 
     /** Adds a piece, which is copied. */
@@ -179,20 +174,5 @@ final class Incoming extends InputStream implements Body {
             taken = 0;
         }
         return read;
-    }
-
-    /** Made when the first is asked for. */
-    private static final class Empty {
-        private static final Incoming BODY = new Incoming(new Loopside() {
-            @Override
-            public void wanted() {}
-
-            @Override
-            public void emptied() {}
-        });
-
-        static {
-            BODY.complete();
-        }
     }
 }

@@ -12,7 +12,7 @@ final class Ascii {
     static {
         mark(TOKEN | HOST, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
         mark(TOKEN, "!#$%&'*+-.^_`|~");
-        mark(HOST, "-._~!$&'()*+,;=");
+        mark(HOST, "-._~");
         for (int c = 0x21; c < 0x7f; c++) {
             CLASS[c] |= "\"#<>\\".indexOf(c) < 0 ? TARGET : 0;
         }
@@ -35,7 +35,7 @@ final class Ascii {
         return from < to && all(TARGET, in, from, to);
     }
 
-    /** True if all of it may stand in a host's name; percent-encoding is refused. */
+    /** True if all of it may stand in a host's name. Stricter than RFC 3986: such as names have. */
     static boolean isHostName(byte[] in, int from, int to) {
         return from < to && all(HOST, in, from, to);
     }
