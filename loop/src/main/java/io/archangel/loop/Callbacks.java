@@ -66,8 +66,17 @@ public final class Callbacks {
     public void report(Throwable error) {
         var failed = Guard.attempt(() -> errors.accept(loop, error));
         if (failed != null) {
-            failed.addSuppressed(error);
-            Guard.attempt(() -> new ErrorLog().accept(loop, failed));
+            var log = new ErrorLog();
+            Guard.attempt(() -> log.accept(loop, error));
+            Guard.attempt(() -> log.accept(loop, failed));
+        }
+    }
+
+    /** Refuses what is called on a foreign thread. @param what the method's name */
+    public void requireHere(String what) {
+        if (!loop.isHere()) {
+            throw new LoopException(what + " was called on thread "
+                    + Thread.currentThread().getName() + ", but belongs on " + loop.name() + "; use callSoonThreadsafe");
         }
     }
 

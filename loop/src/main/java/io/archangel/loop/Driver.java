@@ -92,7 +92,7 @@ public final class Driver {
         }
     }
 
-    /** Bytes went to the operating system. */
+    /** The protocol has written bytes that were taken. */
     public void sent(long bytes) {
         if (protocol instanceof ProtocolProcess counted) {
             counted.sent(bytes);

@@ -28,8 +28,8 @@ final class ErrorLog implements BiConsumer<Loop, Throwable> {
         } else if (Integer.bitCount(times) == 1) {
             LOG.log(
                     Level.WARNING,
-                    () -> loop.name() + ": a callback threw " + error.getClass().getName() + ", for the " + times
-                            + "th time");
+                    () -> loop.name() + ": a callback threw " + error.getClass().getName() + ", " + times
+                            + " times by now");
         }
     }
 

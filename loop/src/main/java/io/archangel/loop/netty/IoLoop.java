@@ -1,5 +1,6 @@
 package io.archangel.loop.netty;
 
+import io.archangel.loop.Callbacks;
 import io.archangel.process.Guard;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -20,7 +21,6 @@ import io.netty.util.concurrent.Promise;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +33,7 @@ final class IoLoop extends AbstractScheduledEventExecutor implements IoEventLoop
     private static final int BATCH = 1024;
 
     private final Ownership ownership;
-    private final Consumer<Throwable> errors;
+    private final Callbacks callbacks;
     private final IoHandler handler;
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Promise<Void> terminated = new DefaultPromise<>(GlobalEventExecutor.INSTANCE);
@@ -42,10 +42,9 @@ final class IoLoop extends AbstractScheduledEventExecutor implements IoEventLoop
 
     private volatile boolean stopping;
 
-    /** An event loop. @param errors gets what one of its steps throws */
-    IoLoop(Ownership ownership, IoHandlerFactory handlers, Consumer<Throwable> errors) {
+    IoLoop(Ownership ownership, IoHandlerFactory handlers, Callbacks callbacks) {
         this.ownership = ownership;
-        this.errors = errors;
+        this.callbacks = callbacks;
         handler = handlers.newHandler(this);
     }
 
@@ -86,9 +85,10 @@ final class IoLoop extends AbstractScheduledEventExecutor implements IoEventLoop
     private void turn(IoHandlerContext context) {
         var broken = Guard.attempt(() -> handler.run(context));
         if (broken != null) {
-            errors.accept(broken);
+            callbacks.report(broken);
         }
         runTasks();
+        callbacks.turned();
     }
 
     private void runTasks() {
@@ -100,7 +100,7 @@ final class IoLoop extends AbstractScheduledEventExecutor implements IoEventLoop
             }
             var thrown = Guard.attempt(task::run);
             if (thrown != null) {
-                errors.accept(thrown);
+                callbacks.report(thrown);
             }
         }
     }

@@ -34,7 +34,7 @@ public final class NettyLoop implements Loop {
         this.options = options;
         callbacks = new Callbacks(this, options.errors());
         poller = Poller.of(options.polling());
-        io = new IoLoop(ownership, poller.handlers(), callbacks::report);
+        io = new IoLoop(ownership, poller.handlers(), callbacks);
         errands = new Errands(this, ownership, io);
     }
 
@@ -52,10 +52,8 @@ public final class NettyLoop implements Loop {
 
     @Override
     public Handle callSoon(Runnable callback) {
-        var owner = ownership.owner();
-        if (owner != null && owner != Thread.currentThread() && ownership.isRunning()) {
-            throw new LoopException("callSoon on thread " + Thread.currentThread().getName() + ", but " + name()
-                    + " runs on " + owner.getName() + "; use callSoonThreadsafe");
+        if (isRunning()) {
+            callbacks.requireHere("callSoon");
         }
         return callSoonThreadsafe(callback);
     }

@@ -68,6 +68,10 @@ final class NettyServer extends ChannelInboundHandlerAdapter implements Server {
         }
     }
 
+    Channel channel() {
+        return channel;
+    }
+
     /** On the loop, where Netty has done both steps by the time it returns. */
     private InetSocketAddress bind(InetSocketAddress at) {
         var registered = loop.io().adopt(channel);

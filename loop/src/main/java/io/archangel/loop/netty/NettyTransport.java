@@ -1,7 +1,6 @@
 package io.archangel.loop.netty;
 
 import io.archangel.loop.Loop;
-import io.archangel.loop.LoopException;
 import io.archangel.loop.Transport;
 import io.archangel.process.Guard;
 import io.netty.buffer.ByteBuf;
@@ -30,8 +29,8 @@ final class NettyTransport implements Transport {
 
     private @Nullable ByteBuf gathered;
 
-    /** Bytes that Netty has, but was not told to send. */
-    private long unsent;
+    /** True while Netty has bytes that it was not told to send. */
+    private boolean unsent;
 
     private boolean inBatch;
     private boolean flushAsked;
@@ -65,7 +64,7 @@ final class NettyTransport implements Transport {
 
     @Override
     public void pauseReading() {
-        requireHere("pauseReading");
+        loop.callbacks().requireHere("pauseReading");
         if (!closing) {
             readingPaused = true;
             channel.config().setAutoRead(false);
@@ -74,7 +73,7 @@ final class NettyTransport implements Transport {
 
     @Override
     public void resumeReading() {
-        requireHere("resumeReading");
+        loop.callbacks().requireHere("resumeReading");
         if (readingPaused) {
             readingPaused = false;
             // Not inside this very call: the protocol is not ready for data before it returns.
@@ -106,7 +105,7 @@ final class NettyTransport implements Transport {
 
     @Override
     public void write(ByteBuffer data) {
-        requireHere("write");
+        loop.callbacks().requireHere("write");
         int bytes = data.remaining();
         if (closing || bytes == 0) {
             data.position(data.limit());
@@ -122,6 +121,7 @@ final class NettyTransport implements Transport {
             gathered = buffer;
         }
         buffer.writeBytes(data);
+        connection.driver().sent(bytes);
         if (buffer.readableBytes() >= FULL) {
             handOver(buffer);
         }
@@ -136,7 +136,7 @@ final class NettyTransport implements Transport {
 
     private void handOver(ByteBuf buffer) {
         gathered = null;
-        unsent += buffer.readableBytes();
+        unsent = true;
         channel.write(buffer, channel.voidPromise());
     }
 
@@ -158,9 +158,8 @@ final class NettyTransport implements Transport {
         if (gathered != null) {
             handOver(gathered);
         }
-        if (unsent > 0) {
-            connection.driver().sent(unsent);
-            unsent = 0;
+        if (unsent) {
+            unsent = false;
             channel.flush();
         }
         if (closeAsked) {
@@ -173,7 +172,7 @@ final class NettyTransport implements Transport {
 
     @Override
     public void close() {
-        requireHere("close");
+        loop.callbacks().requireHere("close");
         if (!closing) {
             closing = true;
             closeAsked = true;
@@ -185,13 +184,13 @@ final class NettyTransport implements Transport {
 
     @Override
     public void abort() {
-        requireHere("abort");
+        loop.callbacks().requireHere("abort");
         drop();
     }
 
     @Override
     public void reset() {
-        requireHere("reset");
+        loop.callbacks().requireHere("reset");
         if (!dropped && channel.isOpen()) {
             // A socket that is half gone may refuse; it is closed all the same.
             Guard.attempt(() -> channel.config().setOption(ChannelOption.SO_LINGER, 0));
@@ -242,13 +241,6 @@ final class NettyTransport implements Transport {
         if (gathered != null) {
             gathered.release();
             gathered = null;
-        }
-    }
-
-    private void requireHere(String method) {
-        if (!loop.isHere()) {
-            throw new LoopException(method + " on thread " + Thread.currentThread().getName() + ", but the connection belongs to "
-                    + loop.name() + "; use its callSoonThreadsafe");
         }
     }
 }

@@ -7,6 +7,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 
@@ -41,6 +42,16 @@ final class NioPoller implements Poller {
             }
             accepted.add(new Accepted(this, socket));
             return 1;
+        }
+
+        /** The JDK lets go of a registered socket when its selector looks next; until then the port would be taken. */
+        @Override
+        protected void doClose() throws Exception {
+            SelectionKey key = isRegistered() ? registration().attachment() : null;
+            super.doClose();
+            if (key != null) {
+                key.selector().selectNow();
+            }
         }
     }
 

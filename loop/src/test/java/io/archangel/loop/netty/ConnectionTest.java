@@ -9,6 +9,7 @@ import io.archangel.loop.Transport;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -138,7 +139,7 @@ final class ConnectionTest {
             assertThat(protocol.log).containsExactly("made", "pause");
             assertThat(client.socket.getInputStream().readNBytes(size)).hasSize(size);
             running.settle();
-            org.awaitility.Awaitility.await().until(() -> protocol.log.contains("resume"));
+            Awaitility.await().until(() -> protocol.log.contains("resume"));
             var left = new AtomicInteger(-1);
             running.onLoop(() -> left.set((int) transport.writeBufferSize()));
             assertThat(left).hasValue(0);

@@ -1,0 +1,277 @@
+package io.archangel.loop;
+
+import io.archangel.process.FakeClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+
+/**
+ * A loop for tests: no threads, no sockets, no time of its own. It belongs to the thread that made it, and does something
+ * only when told to, in the order in which it was asked.
+ *
+ * <pre>
+ * var loop = new FakeLoop();
+ * var peer = loop.connect(loop.startServing(Echo::new, "localhost", 0));
+ * peer.send("hello");
+ * loop.runReady();
+ * assert peer.received().equals("hello");
+ * </pre>
+ */
+public final class FakeLoop implements Loop {
+    /** After so many callbacks in a row one must be asking for itself again and again. */
+    private static final int ENDLESS = 1_000_000;
+
+    private static final int FIRST_PORT = 40_001;
+
+    private final Thread home = Thread.currentThread();
+    private final FakeClock clock;
+    private final List<Throwable> errors = new ArrayList<>();
+    private final Callbacks callbacks = new Callbacks(this, (loop, error) -> errors.add(error));
+    private final ConcurrentLinkedQueue<Runnable> ready = new ConcurrentLinkedQueue<>();
+    private final Map<Integer, FakeServer> servers = new HashMap<>();
+    private final Map<String, Runnable> signals = new HashMap<>();
+    private final List<FakeTransport> connections = new ArrayList<>();
+    private boolean running;
+    private volatile boolean stopping;
+    private volatile boolean closed;
+
+    /** A loop with a clock of its own. */
+    public FakeLoop() {
+        this(new FakeClock());
+    }
+
+    /** A loop on a clock, which a manager may share. */
+    public FakeLoop(FakeClock clock) {
+        this.clock = clock;
+    }
+
+    // ---- what a test does ----
+
+    /** Runs what is ready, and what gets ready by it, until nothing is. */
+    public void runReady() {
+        if (running) {
+            return;
+        }
+        running = true;
+        try {
+            int done = 0;
+            for (var next = ready.poll(); next != null; next = ready.poll()) {
+                next.run();
+                callbacks.turned();
+                if (++done == ENDLESS) {
+                    throw new LoopException("a million callbacks and no end; look for one that asks for itself");
+                }
+            }
+        } finally {
+            running = false;
+        }
+    }
+
+    /** Runs what is ready, then lets time pass and runs what gets due, each at its moment. */
+    public void advance(Duration time) {
+        runReady();
+        clock.advance(time);
+        runReady();
+    }
+
+    /** Connects to a server of this loop. {@link #runReady} makes the connection. */
+    public FakePeer connect(Server server) {
+        if (!(server instanceof FakeServer ours) || servers.get(server.address().getPort()) != ours) {
+            throw new LoopException("connection refused: nobody of this loop listens there; start the server first");
+        }
+        return ours.accept();
+    }
+
+    /** Sends a signal of the operating system. @throws LoopException if nobody handles it, which would end a JVM */
+    public void raise(String signal) {
+        var handler = signals.get(signal);
+        if (handler == null) {
+            throw new LoopException("nobody handles " + signal + "; it would have ended the program");
+        }
+        callSoon(handler);
+    }
+
+    /** Its clock. */
+    public FakeClock clock() {
+        return clock;
+    }
+
+    /** What its exception handler got, the oldest first. */
+    public List<Throwable> errors() {
+        return List.copyOf(errors);
+    }
+
+    // ---- what a loop does ----
+
+    @Override
+    public String name() {
+        return "fake loop";
+    }
+
+    @Override
+    public Handle callSoon(Runnable callback) {
+        callbacks.requireHere("callSoon");
+        return callSoonThreadsafe(callback);
+    }
+
+    @Override
+    public Handle callSoonThreadsafe(Runnable callback) {
+        requireOpen();
+        var soon = callbacks.callback(callback);
+        ready.add(soon);
+        return soon;
+    }
+
+    @Override
+    public Handle callLater(Duration delay, Runnable callback) {
+        requireOpen();
+        var later = callbacks.callback(callback);
+        var timer = clock.after(delay, () -> {
+            ready.add(later);
+            runReady();
+        });
+        return later.timer(timer::cancel);
+    }
+
+    /** Runs it as a callback, since there are no threads here. */
+    @Override
+    public <T> CompletableFuture<T> runInExecutor(Callable<T> blocking) {
+        return runInExecutor(this::callSoonThreadsafe, blocking);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        if (closed) {
+            throw new RejectedExecutionException("the loop is closed");
+        }
+        ready.add(() -> callbacks.call(null, task::run));
+    }
+
+    /** Runs what is ready. @throws LoopException also if nothing is left to do and nobody stopped it */
+    @Override
+    public void runForever() {
+        requireOpen();
+        if (running) {
+            throw new LoopException(name() + " runs already; stop it first");
+        }
+        runReady();
+        if (!stopping) {
+            throw new LoopException("nothing is left to do, and nobody stopped it; use runReady and advance");
+        }
+        stopping = false;
+    }
+
+    @Override
+    public void stop() {
+        stopping = true;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public void close() {
+        if (running) {
+            throw new LoopException(name() + " runs; stop it before it is closed");
+        }
+        if (!closed) {
+            List.copyOf(servers.values()).forEach(FakeServer::close);
+            List.copyOf(connections).forEach(FakeTransport::abort);
+            runReady();
+            closed = true;
+        }
+    }
+
+    @Override
+    public boolean isHere() {
+        return Thread.currentThread() == home;
+    }
+
+    /** Nothing: it has no thread that could be held up. */
+    @Override
+    public Optional<Blocked> blocked() {
+        return Optional.empty();
+    }
+
+    @Override
+    public LoopInfo info() {
+        var state = closed ? "closed" : running ? "running" : "stopped";
+        return new LoopInfo(name(), state, connections.size(), ready.size(), null, null);
+    }
+
+    @Override
+    public Server startServing(Supplier<? extends Protocol> factory, String host, int port, ServeOptions options) {
+        requireOpen();
+        int at = port == 0 ? freePort() : port;
+        if (servers.containsKey(at)) {
+            throw new LoopException("can't listen on " + host + ":" + at + ": the port is in use; close that server first");
+        }
+        var server = new FakeServer(this, factory, host, at, options);
+        servers.put(at, server);
+        return server;
+    }
+
+    @Override
+    public Handle addSignalHandler(String signal, Runnable callback) {
+        var before = signals.put(signal, callback);
+        return callbacks.callback(() -> {}).timer(() -> {
+            if (before == null) {
+                signals.remove(signal);
+            } else {
+                signals.put(signal, before);
+            }
+        });
+    }
+
+    // ---- for its connections ----
+
+    Callbacks callbacks() {
+        return callbacks;
+    }
+
+    /** Does a step of the loop's own when its turn comes. */
+    void soon(Runnable step) {
+        ready.add(step);
+    }
+
+    void opened(FakeTransport connection) {
+        connections.add(connection);
+    }
+
+    void lost(FakeTransport connection) {
+        connections.remove(connection);
+    }
+
+    void closed(FakeServer server) {
+        servers.remove(server.address().getPort(), server);
+    }
+
+    private int freePort() {
+        int port = FIRST_PORT;
+        while (servers.containsKey(port)) {
+            port++;
+        }
+        return port;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new LoopException(name() + " is closed; make another");
+        }
+    }
+}

@@ -1,0 +1,249 @@
+package io.archangel.loop.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.archangel.loop.LoopException;
+import io.archangel.loop.LoopOptions;
+import io.archangel.loop.LoopOptions.Polling;
+import io.archangel.loop.LoopThread;
+import io.archangel.loop.Protocol;
+import io.archangel.loop.netty.Running.Client;
+import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ParameterizedClass
+@EnumSource(
+        value = Polling.class,
+        names = {"EPOLL", "NIO"})
+final class LoopLifeTest {
+    private final Running running;
+    private final NettyLoop loop;
+
+    LoopLifeTest(Polling polling) {
+        running = new Running(polling);
+        loop = running.loop;
+    }
+
+    @AfterEach
+    void stop() {
+        running.close();
+        assertThat(running.errors).isEmpty();
+    }
+
+    @Test
+    void runForever_onTheCaller_runsWhatIsReadyInOrderUntilStopped() {
+        var order = new ArrayList<String>();
+        var threads = new ArrayList<Thread>();
+        loop.callSoon(() -> order.add("first"));
+        loop.callSoonThreadsafe(() -> {
+            order.add("second");
+            threads.add(Thread.currentThread());
+            assertThat(loop.isRunning()).isTrue();
+            assertThat(loop.isHere()).isTrue();
+            loop.callSoon(() -> order.add("ready before the stop"));
+            loop.stop();
+        });
+        loop.runForever();
+        assertThat(order).containsExactly("first", "second", "ready before the stop");
+        assertThat(threads).containsExactly(Thread.currentThread());
+        assertThat(loop.isRunning()).isFalse();
+        assertThat(loop.isHere()).isFalse();
+    }
+
+    @Test
+    void runForever_stoppedBefore_runsWhatIsReadyAndReturns() {
+        var order = new ArrayList<String>();
+        loop.callSoon(() -> order.add("ready"));
+        loop.stop();
+        loop.runForever();
+        assertThat(order).containsExactly("ready");
+    }
+
+    @Test
+    void runForever_again_mayBeOnAnotherThread() throws Exception {
+        loop.callSoon(loop::stop);
+        loop.runForever();
+        var thread = new CompletableFuture<Thread>();
+        loop.callSoon(() -> thread.complete(Thread.currentThread()));
+        try (var other = LoopThread.start(loop)) {
+            assertThat(Running.await(thread)).isSameAs(other);
+        }
+        loop.callSoon(loop::stop);
+        loop.runForever();
+    }
+
+    @Test
+    void runForever_whileItRuns_isRefused() {
+        running.start().settle();
+        assertThatThrownBy(loop::runForever).isInstanceOf(LoopException.class).hasMessageContaining("runs already");
+        assertThatThrownBy(loop::close).isInstanceOf(LoopException.class).hasMessageContaining("stop it");
+    }
+
+    @Test
+    void callSoon_onForeignThreadWhileItRuns_isRefused() {
+        running.start().settle();
+        assertThatThrownBy(() -> loop.callSoon(() -> {}))
+                .isInstanceOf(LoopException.class)
+                .hasMessageContaining("callSoonThreadsafe");
+    }
+
+    @Test
+    void close_again_isHarmless_andNothingIsTakenAfter() {
+        loop.close();
+        loop.close();
+        assertThat(loop.isClosed()).isTrue();
+        assertThat(loop.info().state()).isEqualTo("closed");
+        assertThatThrownBy(loop::runForever).isInstanceOf(LoopException.class).hasMessageContaining("closed");
+        assertThatThrownBy(() -> loop.callSoon(() -> {})).isInstanceOf(LoopException.class);
+        assertThatThrownBy(() -> running.serve(Recorder::new)).isInstanceOf(LoopException.class);
+        assertThatThrownBy(() -> loop.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
+    }
+
+    @Test
+    void close_withConnectionsAndServers_endsThem() throws Exception {
+        var protocol = new Recorder();
+        var server = running.start().serve(() -> protocol);
+        try (var client = running.connect(server)) {
+            Running.await(protocol.made);
+            running.close();
+            assertThat(client.readAll()).isEmpty();
+            assertThat(Running.await(protocol.lost)).containsExactly("made", "lost");
+            assertThatThrownBy(() -> new Client(server)).hasMessageContaining("refused");
+            server.close();
+        }
+    }
+
+    @Test
+    void startServing_beforeItRuns_isBoundWhenItReturns() throws Exception {
+        var protocol = new Recorder();
+        try (var server = running.serve(() -> protocol);
+                var client = running.connect(server)) {
+            assertThat(server.address().getPort()).isPositive();
+            running.start();
+            client.send("x").socket.shutdownOutput();
+            assertThat(Running.await(protocol.lost)).containsExactly("made", "data x", "eof", "lost");
+        }
+    }
+
+    @Test
+    void startServing_portInUse_saysSoAtOnceInOneLine() {
+        try (var server = running.serve(Recorder::new)) {
+            int port = server.address().getPort();
+            assertThatThrownBy(() -> loop.startServing(Recorder::new, "127.0.0.1", port))
+                    .isInstanceOf(LoopException.class)
+                    .hasMessageContaining("127.0.0.1:" + port)
+                    .hasMessageContaining("in use")
+                    .hasMessageContaining("give another port")
+                    .hasMessageNotContaining("\n");
+        }
+    }
+
+    @Test
+    void startServing_notAnAddressOfThisMachine_saysSo() {
+        assertThatThrownBy(() -> loop.startServing(Recorder::new, "192.0.2.1", 0))
+                .isInstanceOf(LoopException.class)
+                .hasMessageContaining("192.0.2.1:0")
+                .hasMessageContaining("no such address");
+        assertThatThrownBy(() -> loop.startServing(Recorder::new, "127.0.0.1", 65_536))
+                .isInstanceOf(LoopException.class)
+                .hasMessageContaining("65536");
+    }
+
+    @Test
+    void serverClose_fromAnyThread_closesTheListenerAndNoConnection() throws Exception {
+        var protocol = new Recorder();
+        var server = running.start().serve(() -> protocol);
+        try (var client = running.connect(server)) {
+            Running.await(protocol.made);
+            server.close();
+            server.close();
+            assertThatThrownBy(() -> running.connect(server)).hasMessageContaining("refused");
+            client.send("on").socket.shutdownOutput();
+            assertThat(Running.await(protocol.lost)).contains("data on");
+        }
+    }
+
+    @Test
+    void serverClose_insideACallback_works() {
+        var server = running.start().serve(Recorder::new);
+        running.onLoop(server::close);
+        assertThatThrownBy(() -> running.connect(server)).hasMessageContaining("refused");
+    }
+
+    @Test
+    void serverClose_whileTheLoopStands_works() {
+        var server = running.serve(Recorder::new);
+        server.close();
+        assertThatThrownBy(() -> running.connect(server)).hasMessageContaining("refused");
+    }
+
+    @Test
+    void twoLoops_inOneJvm_knowNothingOfEachOther() throws Exception {
+        try (var other = new Running(Polling.NIO, "loop 2").start()) {
+            running.start();
+            var here = new Recorder();
+            var there = new Recorder();
+            try (var server = running.serve(() -> here);
+                    var otherServer = other.serve(() -> there);
+                    var client = running.connect(server);
+                    var otherClient = other.connect(otherServer)) {
+                assertThat(Running.await(here.made).loop()).isSameAs(loop);
+                assertThat(Running.await(there.made).loop()).isSameAs(other.loop);
+                assertThat(loop.info().connections()).isEqualTo(1);
+                client.close();
+                Running.await(here.lost);
+                running.settle();
+                assertThat(loop.info().connections()).isZero();
+                assertThat(other.loop.info().connections()).isEqualTo(1);
+                assertThat(otherClient.send("x").socket.isClosed()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void create_badName_saysKeyValueAndRemedy() {
+        assertThatThrownBy(() -> LoopOptions.defaults().name(" "))
+                .isInstanceOf(LoopException.class)
+                .hasMessageContaining("name is ' '")
+                .hasMessageContaining("give");
+
+    }
+
+    @Test
+    void factory_thatThrowsOrGivesNothing_closesThatConnectionOnly() throws Exception {
+        var good = new Recorder();
+        var made = new AtomicInteger();
+        running.start();
+        try (var server = running.serve(() -> switch (made.getAndIncrement()) {
+                    case 0 -> throw new StackOverflowError("from the factory");
+                    case 1 -> nothing();
+                    default -> good;
+                });
+                var first = running.connect(server);
+                var second = running.connect(server);
+                var third = running.connect(server)) {
+            assertThat(first.readAll()).isEmpty();
+            assertThat(second.readAll()).isEmpty();
+            Running.await(good.made);
+            assertThat(running.errors).hasSize(2);
+            assertThat(running.errors.get(1)).hasMessageContaining("gave null");
+            running.errors.clear();
+            third.socket.shutdownOutput();
+            Running.await(good.lost);
+            running.settle();
+            assertThat(loop.info().connections()).isZero();
+        }
+    }
+
+    @SuppressWarnings("NullAway")
+    private static Protocol nothing() {
+        return null;
+    }
+}
