@@ -75,8 +75,9 @@ public final class Callbacks {
     /** Refuses what is called on a foreign thread. @param what the method's name */
     public void requireHere(String what) {
         if (!loop.isHere()) {
-            throw new LoopException(what + " was called on thread "
-                    + Thread.currentThread().getName() + ", but belongs on " + loop.name() + "; use callSoonThreadsafe");
+            throw new LoopException(
+                    what + " was called on thread " + Thread.currentThread().getName() + ", but belongs on "
+                            + loop.name() + "; use callSoonThreadsafe");
         }
     }
 

@@ -219,7 +219,8 @@ public final class FakeLoop implements Loop {
         requireOpen();
         int at = port == 0 ? freePort() : port;
         if (servers.containsKey(at)) {
-            throw new LoopException("can't listen on " + host + ":" + at + ": the port is in use; close that server first");
+            throw new LoopException(
+                    "can't listen on " + host + ":" + at + ": the port is in use; close that server first");
         }
         var server = new FakeServer(this, factory, host, at, options);
         servers.put(at, server);

@@ -31,9 +31,11 @@ final class InExecutor {
     }
 
     private static final class Result<T> {
-        @Nullable T value;
+        @Nullable
+        T value;
 
-        @Nullable Throwable thrown;
+        @Nullable
+        Throwable thrown;
 
         @SuppressWarnings("NullAway") // a Callable may give null, and so may the future
         void into(CompletableFuture<T> future) {

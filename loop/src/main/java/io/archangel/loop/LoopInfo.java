@@ -14,4 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param frame       where that callback is, or null
  */
 public record LoopInfo(
-        String name, String state, long connections, long queue, @Nullable Duration blocked, @Nullable String frame) {}
+        String name,
+        String state,
+        long connections,
+        long queue,
+        @Nullable Duration blocked,
+        @Nullable String frame) {}

@@ -20,7 +20,6 @@ public final class LoopsTable {
     }
 
     private static List<@Nullable Object> row(LoopInfo info) {
-        return Arrays.asList(
-                info.name(), info.state(), info.connections(), info.queue(), info.blocked(), info.frame());
+        return Arrays.asList(info.name(), info.state(), info.connections(), info.queue(), info.blocked(), info.frame());
     }
 }

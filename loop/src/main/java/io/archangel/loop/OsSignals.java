@@ -28,7 +28,8 @@ final class OsSignals {
             };
         } catch (IllegalArgumentException refused) {
             throw new LoopException(
-                    "the JVM keeps signal " + name + " to itself (" + refused.getMessage() + "); handle TERM or INT", refused);
+                    "the JVM keeps signal " + name + " to itself (" + refused.getMessage() + "); handle TERM or INT",
+                    refused);
         }
     }
 }

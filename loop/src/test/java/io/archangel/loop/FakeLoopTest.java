@@ -117,13 +117,15 @@ final class FakeLoopTest {
                 .hasMessageContaining("in use");
         server.close();
         assertThatThrownBy(() -> loop.connect(server)).hasMessageContaining("refused");
-        assertThat(loop.startServing(Talker::new, "localhost", 8080).address().getPort()).isEqualTo(8080);
+        assertThat(loop.startServing(Talker::new, "localhost", 8080).address().getPort())
+                .isEqualTo(8080);
     }
 
     @Test
     void kill_ofARegisteredConnection_cutsIt() {
         try (var manager = ProcessManager.create(ManagerOptions.defaults().clock(clock))) {
-            var peer = loop.connect(loop.startServing(() -> manager.register(new ProtocolProcess() {}), "localhost", 0));
+            var peer =
+                    loop.connect(loop.startServing(() -> manager.register(new ProtocolProcess() {}), "localhost", 0));
             loop.runReady();
             var unused = manager.signal(Kill.of(1).signal(Signal.KILL));
             loop.runReady();

@@ -12,8 +12,9 @@ final class GateTest {
     @Test
     void sever_outside_isRefusedUnasked() {
         assertThat(gate.sever(() -> {
-            throw new AssertionError("asked");
-        })).isFalse();
+                    throw new AssertionError("asked");
+                }))
+                .isFalse();
     }
 
     @Test

@@ -51,7 +51,8 @@ final class NettyServer extends ChannelInboundHandlerAdapter implements Server {
         }
         var at = new InetSocketAddress(host, port);
         if (at.isUnresolved()) {
-            throw new LoopException("can't listen on " + host + ":" + port + ": no such host; give an address of this machine");
+            throw new LoopException(
+                    "can't listen on " + host + ":" + port + ": no such host; give an address of this machine");
         }
         return loop.errands().run(() -> new NettyServer(loop, factory, at, options));
     }
@@ -105,10 +106,12 @@ final class NettyServer extends ChannelInboundHandlerAdapter implements Server {
         long now = System.nanoTime();
         if (now - reported >= REPORT_EVERY_NANOS) {
             reported = now;
-            loop.callbacks().report(new LoopException(
-                    "can't accept on " + BindFailure.text(address) + ": " + cause.getMessage() + "; trying again every "
-                            + PAUSE_MILLIS + " ms; raise the limit of open files, or end some connections",
-                    cause));
+            loop.callbacks()
+                    .report(new LoopException(
+                            "can't accept on " + BindFailure.text(address) + ": " + cause.getMessage()
+                                    + "; trying again every " + PAUSE_MILLIS
+                                    + " ms; raise the limit of open files, or end some connections",
+                            cause));
         }
     }
 }

@@ -131,7 +131,8 @@ final class NettyTransport implements Transport {
     @Override
     public long writeBufferSize() {
         var queued = channel.unsafe().outboundBuffer();
-        return (gathered == null ? 0 : gathered.readableBytes()) + (queued == null ? 0 : queued.totalPendingWriteBytes());
+        return (gathered == null ? 0 : gathered.readableBytes())
+                + (queued == null ? 0 : queued.totalPendingWriteBytes());
     }
 
     private void handOver(ByteBuf buffer) {

@@ -68,7 +68,8 @@ final class Ownership {
         return state == State.CLOSING || state == State.CLOSED;
     }
 
-    @Nullable Thread owner() {
+    @Nullable
+    Thread owner() {
         return owner;
     }
 }

@@ -46,8 +46,9 @@ final class Spread {
             throw new LoopException("loops holds " + loop.name() + ", which is no NettyLoop; give loops of one kind");
         }
         if (!other.poller().name().equals(listening.poller().name())) {
-            throw new LoopException("loops holds " + loop.name() + ", which polls by " + other.poller().name() + ", but "
-                    + listening.name() + " by " + listening.poller().name() + "; give them the same polling");
+            throw new LoopException("loops holds " + loop.name() + ", which polls by "
+                    + other.poller().name() + ", but " + listening.name() + " by "
+                    + listening.poller().name() + "; give them the same polling");
         }
         return other;
     }

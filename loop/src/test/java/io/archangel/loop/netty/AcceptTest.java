@@ -19,7 +19,9 @@ final class AcceptTest {
             try (var server = (NettyServer) running.serve(() -> protocol)) {
                 running.onLoop(() -> {
                     for (int i = 0; i < 10; i++) {
-                        server.channel().pipeline().fireExceptionCaught(new IOException("accept(..): Too many open files"));
+                        server.channel()
+                                .pipeline()
+                                .fireExceptionCaught(new IOException("accept(..): Too many open files"));
                     }
                     assertThat(server.channel().config().isAutoRead()).isFalse();
                 });
@@ -27,11 +29,15 @@ final class AcceptTest {
                     client.send("patient").socket.shutdownOutput();
                     assertThat(Running.await(protocol.lost)).containsExactly("made", "data patient", "eof", "lost");
                 }
-                assertThat(running.errors).singleElement().isInstanceOfSatisfying(LoopException.class, error -> assertThat(
-                                error)
-                        .hasMessageContaining("127.0.0.1:" + server.address().getPort())
-                        .hasMessageContaining("Too many open files")
-                        .hasMessageContaining("raise the limit"));
+                assertThat(running.errors)
+                        .singleElement()
+                        .isInstanceOfSatisfying(
+                                LoopException.class,
+                                error -> assertThat(error)
+                                        .hasMessageContaining(
+                                                "127.0.0.1:" + server.address().getPort())
+                                        .hasMessageContaining("Too many open files")
+                                        .hasMessageContaining("raise the limit"));
             }
         }
     }

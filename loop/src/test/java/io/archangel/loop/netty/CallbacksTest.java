@@ -131,7 +131,10 @@ final class CallbacksTest {
         loop.callLater(SHORT.multipliedBy(5), () -> other.complete(null));
         await(other);
         assertThat(times).hasValue(3);
-        assertThat(running.errors).singleElement().extracting(Throwable::getMessage).isEqualTo("third");
+        assertThat(running.errors)
+                .singleElement()
+                .extracting(Throwable::getMessage)
+                .isEqualTo("third");
     }
 
     @Test
@@ -177,14 +180,16 @@ final class CallbacksTest {
         var unused = blocking.thenRun(() -> thread.complete(loop.isHere()));
         assertThat(await(blocking)).isTrue();
         assertThat(loop.runInExecutor(() -> {
-            throw new AssertionError("blocking");
-        }))
+                    throw new AssertionError("blocking");
+                }))
                 .failsWithin(Duration.ofSeconds(10))
                 .withThrowableThat()
                 .withMessageContaining("blocking");
-        assertThat(loop.runInExecutor(refused -> {
-            throw new RejectedExecutionException("full");
-        }, () -> 1))
+        assertThat(loop.runInExecutor(
+                        refused -> {
+                            throw new RejectedExecutionException("full");
+                        },
+                        () -> 1))
                 .failsWithin(Duration.ofSeconds(10))
                 .withThrowableThat()
                 .withMessageContaining("full");

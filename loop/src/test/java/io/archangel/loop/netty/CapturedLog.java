@@ -18,7 +18,8 @@ final class CapturedLog extends Handler implements AutoCloseable {
 
     @Override
     public void publish(LogRecord line) {
-        lines.add(line.getThrown() == null ? line.getMessage() : line.getThrown().getMessage());
+        lines.add(
+                line.getThrown() == null ? line.getMessage() : line.getThrown().getMessage());
     }
 
     @Override

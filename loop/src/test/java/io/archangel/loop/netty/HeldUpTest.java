@@ -114,7 +114,8 @@ final class HeldUpTest {
                     var client = running.connect(server)) {
                 client.send("block");
                 inside.await();
-                var receipt = manager.signal(Kill.of(process.pid()).signal(Signal.KILL).await(Duration.ofMillis(300)));
+                var receipt = manager.signal(
+                        Kill.of(process.pid()).signal(Signal.KILL).await(Duration.ofMillis(300)));
                 assertThat(client.readAll()).isEmpty();
                 var told = await(receipt);
                 assertThat(told.verdict()).isEqualTo(Receipt.Verdict.STILL_RUNNING);

@@ -213,7 +213,6 @@ final class LoopLifeTest {
                 .isInstanceOf(LoopException.class)
                 .hasMessageContaining("name is ' '")
                 .hasMessageContaining("give");
-
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.archangel.loop.netty;
 
-import static io.archangel.loop.netty.Running.await;
 import static io.archangel.loop.Pipe.pipe;
+import static io.archangel.loop.netty.Running.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.archangel.loop.LoopOptions.Polling;
@@ -110,8 +110,9 @@ final class ProcessesTest {
                 var client = running.connect(server)) {
             assertThat(client.send("last words").readAll()).isEqualTo("last words");
             Awaitility.await().until(() -> !manager.history().isEmpty());
-            assertThat(manager.history()).singleElement().satisfies(entry -> assertThat(entry.out())
-                    .isEqualTo(entry.in()));
+            assertThat(manager.history())
+                    .singleElement()
+                    .satisfies(entry -> assertThat(entry.out()).isEqualTo(entry.in()));
         }
     }
 
@@ -149,11 +150,13 @@ final class ProcessesTest {
                     }));
                     var client = running.connect(server)) {
                 client.send("x");
-                assertThat(await(child).parent()).hasValueSatisfying(parent -> assertThat(parent.pid())
-                        .isEqualTo(1));
+                assertThat(await(child).parent())
+                        .hasValueSatisfying(parent -> assertThat(parent.pid()).isEqualTo(1));
             }
-            assertThat(await(hungUp)).isInstanceOfSatisfying(Exit.Signalled.class, exit -> assertThat(exit.signal())
-                    .isEqualTo(Signal.HUP));
+            assertThat(await(hungUp))
+                    .isInstanceOfSatisfying(
+                            Exit.Signalled.class,
+                            exit -> assertThat(exit.signal()).isEqualTo(Signal.HUP));
         }
     }
 
@@ -204,8 +207,9 @@ final class ProcessesTest {
                 assertThat(second.readAll()).isEmpty();
             }
             assertThat(first.send("y").read(1)).isEqualTo("y");
-            assertThat(running.errors).singleElement().satisfies(error -> assertThat(error)
-                    .hasMessageContaining("Echo has a connection already"));
+            assertThat(running.errors)
+                    .singleElement()
+                    .satisfies(error -> assertThat(error).hasMessageContaining("Echo has a connection already"));
             running.errors.clear();
         }
     }
@@ -220,7 +224,8 @@ final class ProcessesTest {
                 try (var client = running.connect(server)) {
                     assertThat(client.send("x").read(1)).isEqualTo("x");
                     var killed = manager.signal(Kill.of(pid).signal(Signal.KILL));
-                    var stale = manager.signal(Kill.of(pid - 1 == 1 ? 0 : pid - 1).signal(Signal.KILL));
+                    var stale =
+                            manager.signal(Kill.of(pid - 1 == 1 ? 0 : pid - 1).signal(Signal.KILL));
                     assertThat(client.readAll()).isEmpty();
                     assertThat(await(killed).verdict()).isEqualTo(Receipt.Verdict.EXITED);
                     assertThat(await(stale).verdict()).isNotEqualTo(Receipt.Verdict.EXITED);

@@ -24,10 +24,8 @@ final class Running implements AutoCloseable {
     }
 
     Running(LoopOptions.Polling polling, String name) {
-        loop = NettyLoop.create(LoopOptions.defaults()
-                .name(name)
-                .polling(polling)
-                .errors((its, error) -> errors.add(error)));
+        loop = NettyLoop.create(
+                LoopOptions.defaults().name(name).polling(polling).errors((its, error) -> errors.add(error)));
     }
 
     /** Runs it. */
@@ -80,7 +78,8 @@ final class Running implements AutoCloseable {
 
         Client(Server server) {
             try {
-                socket = new Socket(server.address().getAddress(), server.address().getPort());
+                socket = new Socket(
+                        server.address().getAddress(), server.address().getPort());
                 socket.setSoTimeout(10_000);
             } catch (IOException failed) {
                 throw new AssertionError(failed);
@@ -113,5 +112,4 @@ final class Running implements AutoCloseable {
             socket.close();
         }
     }
-
 }
