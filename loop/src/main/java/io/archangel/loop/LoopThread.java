@@ -18,12 +18,17 @@ public final class LoopThread extends HostThread implements AutoCloseable {
         return thread;
     }
 
-    /** Stops the loop and waits until it has; an interrupt ends the waiting. The loop may then run again, or be closed. */
+    /**
+     * Stops the loop and waits until it has, unless called on it; an interrupt ends the waiting. The loop may then run
+     * again, or be closed.
+     */
     @Override
     public void close() {
         loop.stop();
         try {
-            join();
+            if (currentThread() != this) {
+                join();
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -17,7 +17,11 @@ public interface Protocol {
     /** Bytes came. @param data at least one byte; belongs to the loop again when the call returns */
     default void dataReceived(ByteBuffer data) {}
 
-    /** The other end will send no more. At most once. @return true to keep the connection open for writing */
+    /**
+     * The other end will send no more. At most once.
+     *
+     * @return true to keep the connection open for writing; that it breaks is then noticed only by a write
+     */
     default boolean eofReceived() {
         return false;
     }

@@ -18,11 +18,11 @@ public interface Transport {
 
     /**
      * Sends bytes, in order; never blocks. They are copied, and leave with the end of the current batch of reads, or of
-     * the current callback. After {@link #close} they are dropped.
+     * the current callback. The buffer is read to its end. After {@link #close} they are dropped.
      */
     void write(ByteBuffer data);
 
-    /** Bytes written and not yet taken by the operating system. */
+    /** Bytes written and not yet taken by the operating system, and up to a hundred more for each buffer they wait in. */
     long writeBufferSize();
 
     /** Stops reading, so that the other end feels it. */

@@ -79,12 +79,11 @@ final class NettyConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (transport.isClosing()) {
-            return;
-        }
-        broken = cause;
-        if (!(cause instanceof IOException)) {
-            loop.callbacks().report(cause);
+        if (!transport.isClosing()) {
+            broken = cause;
+            if (!(cause instanceof IOException)) {
+                loop.callbacks().report(cause);
+            }
         }
         transport.abort();
     }

@@ -100,9 +100,11 @@ final class NettyServer extends ChannelInboundHandlerAdapter implements Server {
     /** Most likely this process may open no more descriptors: pauses, so that the loop has time for what could free some. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        var config = channel.config();
-        config.setAutoRead(false);
-        loop.io().schedule(() -> config.setAutoRead(true), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        if (!channel.isOpen()) {
+            return;
+        }
+        channel.config().setAutoRead(false);
+        loop.io().schedule(this::acceptAgain, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         long now = System.nanoTime();
         if (now - reported >= REPORT_EVERY_NANOS) {
             reported = now;
@@ -112,6 +114,12 @@ final class NettyServer extends ChannelInboundHandlerAdapter implements Server {
                                     + "; trying again every " + PAUSE_MILLIS
                                     + " ms; raise the limit of open files, or end some connections",
                             cause));
+        }
+    }
+
+    private void acceptAgain() {
+        if (channel.isOpen()) {
+            channel.config().setAutoRead(true);
         }
     }
 }

@@ -66,6 +66,30 @@ final class ConnectionTest {
     }
 
     @Test
+    void halfClosedAndKept_thenReset_isLostByTheNextWrite() throws Exception {
+        var protocol = new Recorder() {
+            @Override
+            public boolean eofReceived() {
+                super.eofReceived();
+                return true;
+            }
+        };
+        try (var server = running.serve(() -> protocol);
+                var client = running.connect(server)) {
+            client.socket.shutdownOutput();
+            Awaitility.await().until(() -> protocol.log.contains("eof"));
+            client.reset();
+            var transport = protocol.made.join();
+            Awaitility.await().until(() -> {
+                running.onLoop(() -> transport.write(bytes("x")));
+                return protocol.lost.isDone();
+            });
+            assertThat(protocol.log).hasSize(3);
+            assertThat(protocol.log.getLast()).isNotEqualTo("lost");
+        }
+    }
+
+    @Test
     void connectionLost_afterReset_hasTheCause() throws Exception {
         var protocol = new Recorder();
         try (var server = running.serve(() -> protocol);
