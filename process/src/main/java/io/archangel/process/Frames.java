@@ -5,21 +5,31 @@ import org.jspecify.annotations.Nullable;
 
 /** What a stack tells in a few words. */
 public final class Frames {
-    private static final List<String> WAITING = List.of(
-            "java.lang.Thread",
-            "java.lang.VirtualThread",
-            "java.lang.Object",
-            "java.lang.System",
+    /** What stands between a thread and what it waits for: classes, and methods of classes. */
+    private static final List<String> PLUMBING = List.of(
             "jdk.internal.",
-            "sun.misc.",
-            "java.util.concurrent.locks.");
+            "sun.",
+            "java.lang.VirtualThread.",
+            "java.lang.System",
+            "java.lang.Object.wait0",
+            "java.lang.Thread.yield",
+            "java.lang.Thread.sleep0",
+            "java.lang.Thread.sleepNanos",
+            "java.util.concurrent.locks.LockSupport.",
+            "java.util.concurrent.locks.Abstract",
+            "java.util.concurrent.locks.ReentrantLock$",
+            "java.util.concurrent.ForkJoinPool.",
+            "java.util.concurrent.CompletableFuture$",
+            "java.util.concurrent.CompletableFuture.waitingGet",
+            "java.util.concurrent.CompletableFuture.timedGet");
 
     private Frames() {}
 
     /** What a thread waits for, {@code LinkedBlockingQueue.take}, or null for an empty stack. */
     public static @Nullable String wchan(StackTraceElement[] stack) {
         for (var frame : stack) {
-            if (WAITING.stream().noneMatch(frame.getClassName()::startsWith)) {
+            var method = frame.getClassName() + "." + frame.getMethodName();
+            if (PLUMBING.stream().noneMatch(method::startsWith)) {
                 return simple(frame.getClassName()) + "." + frame.getMethodName();
             }
         }
