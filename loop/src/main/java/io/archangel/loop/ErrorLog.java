@@ -2,6 +2,8 @@ package io.archangel.loop;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
@@ -15,6 +17,12 @@ final class ErrorLog implements BiConsumer<Loop, Throwable> {
 
     /** How often each sort was seen; a full one starts afresh. */
     private final ConcurrentHashMap<String, Integer> seen = new ConcurrentHashMap<>();
+
+    /** Opens the files now that a log line needs; when descriptors have run out, and that is to be told, none can be. */
+    ErrorLog() {
+        var unusedZone = ZoneId.systemDefault().getRules().getOffset(Instant.now());
+        var unusedLevel = LOG.isLoggable(Level.WARNING);
+    }
 
     @Override
     public void accept(Loop loop, Throwable error) {
