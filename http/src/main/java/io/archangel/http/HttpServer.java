@@ -32,15 +32,16 @@ public interface HttpServer extends AutoCloseable {
 
     /** Listens and serves on one loop. Port 0 takes a free one. @throws io.archangel.loop.LoopException if it can't */
     default Server listen(Loop loop, String host, int port) {
-        return listen(List.of(loop), host, port);
+        return listen(loop, List.of(loop), host, port);
     }
 
     /**
-     * Listens on the first loop and serves on all of them in turn. May be called several times, for several addresses.
+     * Listens on one loop and serves on others in turn, leaving out those held up; an acceptor that serves nothing itself
+     * lets newcomers in whatever a handler does. May be called several times, for several addresses.
      *
      * @throws io.archangel.loop.LoopException if it can't listen there
      */
-    Server listen(List<? extends Loop> loops, String host, int port);
+    Server listen(Loop acceptor, List<? extends Loop> loops, String host, int port);
 
     /**
      * Stops listening. Requests in flight go on, and their connections close with the answer; idle ones time out. Again

@@ -44,19 +44,18 @@ final class WebServer implements HttpServer {
     }
 
     @Override
-    public Server listen(List<? extends Loop> loops, String host, int port) {
+    public Server listen(Loop acceptor, List<? extends Loop> loops, String host, int port) {
         if (closed) {
             throw new HttpException("the server is closed; create another");
         }
         if (loops.isEmpty()) {
-            throw new HttpException("no loop to listen on; give at least one");
+            throw new HttpException("no loop to serve on; give at least one");
         }
-        var listener = loops.getFirst()
-                .startServing(
-                        () -> manager.register(new Connection(this)),
-                        host,
-                        port,
-                        ServeOptions.defaults().loops(loops));
+        var listener = acceptor.startServing(
+                () -> manager.register(new Connection(this)),
+                host,
+                port,
+                ServeOptions.defaults().loops(loops));
         listeners.add(listener);
         return listener;
     }

@@ -43,7 +43,7 @@ final class SocketTest {
             loops.stream().map(LoopThread::start).toList();
     private final HttpServer server =
             HttpServer.create(manager, HttpOptions.defaults().bodyLimit(64 << 20));
-    private final Server listener = server.listen(loops, "127.0.0.1", 0);
+    private final Server listener = server.listen(loops.getFirst(), loops, "127.0.0.1", 0);
     private final List<Socket> sockets = new ArrayList<>();
     private final CountDownLatch never = new CountDownLatch(1);
 

@@ -1,0 +1,150 @@
+package io.archangel.server.cli;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * {@code archangel ps} and the like: hands its words to the server over the unix socket and prints what comes back. It
+ * uses as little of the JDK as it can, for it starts anew with each command.
+ */
+public final class Client {
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+    private static final String HELP = """
+            usage: archangel COMMAND [--var DIR]
+
+              serve [--http PORT] [--telnet PORT]  run a server, by default the built-in demo on loopback
+              shell                                the interactive shell of a running server
+              ps | pstree | kill | history | …     one command of that shell; 'archangel help' lists them
+
+            --var names the folder of the server, by default var/ beside this program.
+            """;
+
+    private Client() {}
+
+    /** Runs one command, or a session. @param arguments what the command line has after the program's name */
+    public static void main(String[] arguments) {
+        int code = run(new ArrayList<>(Arrays.asList(arguments)));
+        System.out.flush();
+        Runtime.getRuntime().halt(code);
+    }
+
+    private static int run(List<String> words) {
+        var told = takeVar(words);
+        if (told.isEmpty()) {
+            System.err.println("archangel: --var wants a folder; give --var DIR");
+            return USAGE;
+        }
+        if (words.isEmpty()) {
+            System.err.print(HELP);
+            return USAGE;
+        }
+        if (words.equals(List.of("--help")) || words.equals(List.of("-h"))) {
+            System.out.print(HELP);
+            return 0;
+        }
+        var socket = Path.of(told).toAbsolutePath().normalize().resolve("archangel.sock");
+        try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            return talk(channel, hello(words));
+        } catch (IOException | IllegalArgumentException failed) {
+            System.err.println("archangel: no server answers at " + socket + " (" + failed.getMessage()
+                    + "); start one with 'archangel serve', or name its folder with --var DIR");
+            return FAILED;
+        }
+    }
+
+    /** Takes {@code --var DIR} out of the words. @return the folder, empty if the flag has no value */
+    private static String takeVar(List<String> words) {
+        for (int at = 0; at < words.size(); at++) {
+            var word = words.get(at);
+            if (word.equals("--var")) {
+                words.remove(at);
+                return at < words.size() ? words.remove(at) : "";
+            }
+            if (word.startsWith("--var=")) {
+                return words.remove(at).substring("--var=".length());
+            }
+        }
+        var variable = System.getenv("ARCHANGEL_VAR");
+        return variable == null ? Path.of(System.getProperty("archangel.home", "."), "var").toString() : variable;
+    }
+
+    private static Wire.Hello hello(List<String> words) {
+        boolean shell = words.equals(List.of("shell"));
+        var size = System.getProperty("archangel.size", "").split(" ", 2);
+        boolean sized = size.length == 2 && size[0].matches("\\d{1,4}") && size[1].matches("\\d{1,4}");
+        var mode = !shell ? Wire.Mode.COMMAND : sized ? Wire.Mode.TERMINAL : Wire.Mode.LINES;
+        var type = System.getenv("TERM");
+        return new Wire.Hello(
+                mode,
+                Boolean.getBoolean("archangel.terminal"),
+                System.getenv("NO_COLOR") != null,
+                sized ? Integer.parseInt(size[1]) : 80,
+                sized ? Integer.parseInt(size[0]) : 24,
+                type == null ? "" : type,
+                shell ? List.of() : words);
+    }
+
+    private static int talk(SocketChannel channel, Wire.Hello hello) throws IOException {
+        var out = new DataOutputStream(Channels.newOutputStream(channel));
+        hello.write(out);
+        if (hello.mode() != Wire.Mode.COMMAND) {
+            var typing = new Thread(() -> type(System.in, channel, out), "typing");
+            typing.setDaemon(true);
+            typing.start();
+        }
+        return show(new DataInputStream(Channels.newInputStream(channel)));
+    }
+
+    private static void type(InputStream in, SocketChannel channel, DataOutputStream out) {
+        var buffer = new byte[8192];
+        try {
+            for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+                Wire.send(out, Wire.INPUT, Arrays.copyOf(buffer, length));
+            }
+            channel.shutdownOutput();
+        } catch (IOException gone) {
+            // the server has ended the session; the other direction says so
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static int show(DataInputStream in) throws IOException {
+        try {
+            while (true) {
+                byte kind = in.readByte();
+                var content = in.readNBytes(Wire.length(in));
+                switch (kind) {
+                    case Wire.OUT -> print(System.out, content);
+                    case Wire.ERR -> print(System.err, content);
+                    case Wire.EXIT -> {
+                        return ByteBuffer.wrap(content).getInt();
+                    }
+                    default -> throw new IOException("a frame of kind " + kind + " is unknown");
+                }
+            }
+        } catch (EOFException ended) {
+            System.err.println("archangel: the server has ended the session");
+            return FAILED;
+        }
+    }
+
+    private static void print(PrintStream to, byte[] content) {
+        to.write(content, 0, content.length);
+        to.flush();
+    }
+}

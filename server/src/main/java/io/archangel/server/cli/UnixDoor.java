@@ -1,0 +1,138 @@
+package io.archangel.server.cli;
+
+import io.archangel.process.Guard;
+import io.archangel.process.HostThread;
+import io.archangel.process.ProcessManager;
+import io.archangel.process.spi.Role;
+import io.archangel.server.ServerException;
+import io.archangel.shell.Principal;
+import io.archangel.shell.Shell;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import jdk.net.ExtendedSocketOptions;
+
+/**
+ * The door for the machine's own users: a unix socket, 0600 in a 0700 folder. Whoever the kernel of the operating system
+ * says is the folder's owner, or root, comes in as admin without a password; nobody else comes in. Each connection has a
+ * platform thread, so that it answers while every loop and every carrier is held up.
+ */
+public final class UnixDoor implements AutoCloseable {
+    /** One more than the other doors take in all, so that one seat is always left here. */
+    private static final int SEATS = 33;
+
+    private final Path path;
+    private final String owner;
+    private final ServerSocketChannel listener;
+    private final ProcessManager manager;
+    private final Shell shell;
+    private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
+
+    private UnixDoor(Path path, String owner, ServerSocketChannel listener, ProcessManager manager, Shell shell) {
+        this.path = path;
+        this.owner = owner;
+        this.listener = listener;
+        this.manager = manager;
+        this.shell = shell;
+    }
+
+    /**
+     * Opens it. A socket that a dead server left behind is replaced.
+     *
+     * @throws ServerException if a server lives there, or the path is too long for a socket
+     */
+    public static UnixDoor open(Path path, ProcessManager manager, Shell shell) throws IOException {
+        if (isAlive(path)) {
+            throw ServerException.failed("another server answers at " + path
+                    + "; stop it, or give this one a folder of its own with --var DIR");
+        }
+        var made = path.resolveSibling("new.sock");
+        Files.deleteIfExists(made);
+        var listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            listener.bind(UnixDomainSocketAddress.of(made));
+            Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-------"));
+            Files.move(made, path, StandardCopyOption.ATOMIC_MOVE);
+        } catch (java.net.SocketException | IllegalArgumentException tooLong) {
+            listener.close();
+            throw ServerException.failed(
+                    "no socket can be made at " + path + " (" + tooLong.getMessage() + "); choose a shorter --var DIR");
+        }
+        var door = new UnixDoor(path, Files.getOwner(path).getName(), listener, manager, shell);
+        new HostThread(door::accept, "unix door").start();
+        return door;
+    }
+
+    private static boolean isAlive(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            return false;
+        }
+        try (var probe = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+            return probe.isConnected();
+        } catch (ConnectException dead) {
+            return false;
+        }
+    }
+
+    private void accept() {
+        while (listener.isOpen()) {
+            try {
+                var channel = listener.accept();
+                open.add(channel);
+                new HostThread(() -> serve(channel), "unix session").start();
+            } catch (IOException closedOrShort) {
+                pause();
+            }
+        }
+    }
+
+    /** Descriptors may be short: they are asked for again a little later. */
+    private static void pause() {
+        try {
+            Thread.sleep(100);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void serve(SocketChannel channel) {
+        var thrown = Guard.attempt(() -> {
+            try (channel) {
+                var peer = channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
+                if (peer.equals(owner) || peer.equals("root")) {
+                    new UnixSession(channel, manager, shell, new Principal(peer, "unix", Role.ADMIN))
+                            .run(open.size() <= SEATS);
+                }
+            }
+        });
+        open.remove(channel);
+        if (thrown != null && !(thrown instanceof IOException)) {
+            System.getLogger(UnixDoor.class.getPackageName())
+                    .log(System.Logger.Level.WARNING, "a session at the unix door failed", thrown);
+        }
+    }
+
+    /** Where it is. */
+    public Path path() {
+        return path;
+    }
+
+    /** Closes it and whoever is inside, and removes the socket. */
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        Files.deleteIfExists(path);
+        for (var channel : open) {
+            channel.close();
+        }
+    }
+}
