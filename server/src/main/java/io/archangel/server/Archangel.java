@@ -10,9 +10,9 @@ import io.archangel.loop.LoopsTable;
 import io.archangel.loop.netty.NettyLoop;
 import io.archangel.process.ProcessInfo;
 import io.archangel.process.ProcessManager;
+import io.archangel.process.spi.Role;
 import io.archangel.server.cli.UnixDoor;
 import io.archangel.server.demo.Demo;
-import io.archangel.process.spi.Role;
 import io.archangel.shell.Audit;
 import io.archangel.shell.Principal;
 import io.archangel.shell.Shell;
@@ -96,7 +96,10 @@ public final class Archangel implements AutoCloseable {
             var http = HttpServer.create(manager, HttpOptions.defaults());
             parts.add(http);
             Demo.mount(http);
-            doors.put("http", text(http.listen(accept, loops, HOST, flags.http().getAsInt()).address()));
+            doors.put(
+                    "http",
+                    text(http.listen(accept, loops, HOST, flags.http().getAsInt())
+                            .address()));
         }
         if (flags.telnet().isPresent()) {
             var holder = new Principal("token", "telnet", Role.OPERATOR);

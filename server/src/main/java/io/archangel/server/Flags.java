@@ -17,7 +17,8 @@ import java.util.OptionalInt;
  */
 public record Flags(OptionalInt http, OptionalInt telnet, Path var) {
     private static final List<String> DOORS = List.of("http", "web", "ssh", "telnet");
-    private static final Map<String, String> USUAL = Map.of("http", "8080", "telnet", "8023", "web", "off", "ssh", "off");
+    private static final Map<String, String> USUAL =
+            Map.of("http", "8080", "telnet", "8023", "web", "off", "ssh", "off");
 
     /**
      * Reads them.
@@ -46,7 +47,8 @@ public record Flags(OptionalInt http, OptionalInt telnet, Path var) {
         }
         for (var unbuilt : List.of("web", "ssh")) {
             if (port(unbuilt, told, environment).isPresent()) {
-                throw ServerException.usage("--" + unbuilt + ": this version has no such door; leave it out or say off");
+                throw ServerException.usage(
+                        "--" + unbuilt + ": this version has no such door; leave it out or say off");
             }
         }
         var folder = value("var", told, environment).map(Path::of).orElse(home.resolve("var"));
@@ -69,6 +71,7 @@ public record Flags(OptionalInt http, OptionalInt telnet, Path var) {
 
     private static Optional<String> value(String name, Map<String, String> told, Map<String, String> environment) {
         var flag = told.get(name);
-        return Optional.ofNullable(flag != null ? flag : environment.get("ARCHANGEL_" + name.toUpperCase(java.util.Locale.ROOT)));
+        return Optional.ofNullable(
+                flag != null ? flag : environment.get("ARCHANGEL_" + name.toUpperCase(java.util.Locale.ROOT)));
     }
 }

@@ -70,7 +70,8 @@ public final class VarFolder {
             }
             var token = Files.readString(file).strip();
             if (token.length() < 16) {
-                throw ServerException.usage(file + " holds no token of 16 characters or more; remove it to get a new one");
+                throw ServerException.usage(
+                        file + " holds no token of 16 characters or more; remove it to get a new one");
             }
             return token;
         } catch (IOException failed) {

@@ -44,7 +44,8 @@ final class GoodClients implements AutoCloseable {
                     buffer.clear();
                     int length = ((SocketChannel) key.channel()).read(buffer);
                     var good = (Good) key.attachment();
-                    good.received(length < 0 ? null : US_ASCII.decode(buffer.flip()).toString());
+                    good.received(
+                            length < 0 ? null : US_ASCII.decode(buffer.flip()).toString());
                     if (length < 0) {
                         key.cancel();
                     }

@@ -109,7 +109,9 @@ final class KillIsRealTest {
         await().atMost(Duration.ofSeconds(30)).until(() -> good.all().stream().allMatch(client -> client.whole));
         assertThat(good.all()).allSatisfy(client -> assertThat(client.trouble).isNull());
         await().until(() -> manager.list().stream().noneMatch(row -> row.kind().equals("http")));
-        assertThat(manager.history()).filteredOn(entry -> entry.exit().equals("KILL")).hasSize(6);
+        assertThat(manager.history())
+                .filteredOn(entry -> entry.exit().equals("KILL"))
+                .hasSize(6);
     }
 
     /** Kills the request of one handler. */
@@ -201,5 +203,4 @@ final class KillIsRealTest {
     private Kill order(ProcessInfo row) {
         return Kill.of(row.pid()).signal(Signal.KILL).by("test").await(Duration.ofSeconds(1));
     }
-
 }

@@ -80,7 +80,9 @@ public final class Client {
             }
         }
         var variable = System.getenv("ARCHANGEL_VAR");
-        return variable == null ? Path.of(System.getProperty("archangel.home", "."), "var").toString() : variable;
+        return variable == null
+                ? Path.of(System.getProperty("archangel.home", "."), "var").toString()
+                : variable;
     }
 
     private static Wire.Hello hello(List<String> words) {

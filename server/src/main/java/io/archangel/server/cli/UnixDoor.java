@@ -107,7 +107,9 @@ public final class UnixDoor implements AutoCloseable {
     private void serve(SocketChannel channel) {
         var thrown = Guard.attempt(() -> {
             try (channel) {
-                var peer = channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
+                var peer = channel.getOption(ExtendedSocketOptions.SO_PEERCRED)
+                        .user()
+                        .getName();
                 if (peer.equals(owner) || peer.equals("root")) {
                     new UnixSession(channel, manager, shell, new Principal(peer, "unix", Role.ADMIN))
                             .run(open.size() <= SEATS);

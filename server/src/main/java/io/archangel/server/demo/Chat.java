@@ -35,14 +35,16 @@ final class Chat {
         return switch (rq.method()) {
             case "GET", "HEAD" -> rq.query("after").isEmpty() && wantsPage(rq) ? page() : listen(rq);
             case "POST" -> say(rq.body().text().strip());
-            default -> Response.text("The chat takes GET and POST.\n").status(405).header("Allow", "GET, HEAD, POST");
+            default ->
+                Response.text("The chat takes GET and POST.\n").status(405).header("Allow", "GET, HEAD, POST");
         };
     }
 
     private Response listen(Request rq) throws InterruptedException, ExecutionException {
         var after = rq.query("after");
         if (after.isPresent() && !after.get().matches("\\d{1,18}")) {
-            return Response.text("after is not a number; give the X-Line of the last answer.\n").status(400);
+            return Response.text("after is not a number; give the X-Line of the last answer.\n")
+                    .status(400);
         }
         var next = next(after.map(Long::valueOf));
         rq.process().atExit(exit -> waiting.remove(next));
@@ -74,7 +76,8 @@ final class Chat {
 
     private Response say(String text) {
         if (text.isEmpty() || text.length() > LONGEST) {
-            return Response.text("Say something of 1 to " + LONGEST + " characters.\n").status(422);
+            return Response.text("Say something of 1 to " + LONGEST + " characters.\n")
+                    .status(422);
         }
         Line line;
         lock.lock();

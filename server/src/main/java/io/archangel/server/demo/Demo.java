@@ -23,6 +23,7 @@ public final class Demo {
                           /chat    a chat: GET waits for what is said next, POST says something
                           /stream  a word every 200 ms, for a minute
                         """)
-                : Response.text("There is nothing here; try / or /chat or /stream.\n").status(404);
+                : Response.text("There is nothing here; try / or /chat or /stream.\n")
+                        .status(404);
     }
 }
