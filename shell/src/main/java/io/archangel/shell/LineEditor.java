@@ -5,6 +5,7 @@ import io.archangel.process.HostThread;
 import io.archangel.shell.command.Suggestion;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class LineEditor implements AutoCloseable {
     private static final String DROPPED = "archangel-line-too-long";
     private static final Set<String> WIDGETS = Set.of("""
-            accept-line backward-char backward-delete-char backward-kill-word backward-word beginning-of-
+            interrupt accept-line backward-char backward-delete-char backward-kill-word backward-word beginning-of-
             history beginning-of-line clear-screen delete-char delete-char-or-list down-history down-line-
             or-history down-line-or-search end-of-history end-of-line expand-or-complete forward-char
             forward-word history-incremental-search-backward history-incremental-search-forward kill-line
@@ -36,6 +37,18 @@ final class LineEditor implements AutoCloseable {
             insert-unmeta send-break transpose-chars undo up-history up-line-or-history up-line-or-search
             yank complete-word reverse-menu-complete callback-init callback-finish callback-keymap
             """.strip().split("\\s+"));
+
+    /** What keyboards send, whatever the terminal is said to be; after CSI or SS3. */
+    private static final Map<String, String> KEYS = Map.of(
+            "A", "up-line-or-history",
+            "B", "down-line-or-history",
+            "C", "forward-char",
+            "D", "backward-char",
+            "F", "end-of-line",
+            "H", "beginning-of-line",
+            "1~", "beginning-of-line",
+            "3~", "delete-char",
+            "4~", "end-of-line");
 
     private final Console console;
     private final Screen screen;
@@ -56,11 +69,14 @@ final class LineEditor implements AutoCloseable {
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .option(LineReader.Option.DISABLE_HIGHLIGHTER, true)
                 .option(LineReader.Option.BRACKETED_PASTE, false)
+                .option(LineReader.Option.AUTO_MENU, false)
+                .option(LineReader.Option.AUTO_LIST, !screen.isPlain())
                 .build();
         reader.getWidgets().keySet().retainAll(WIDGETS);
         reader.getWidgets().put(DROPPED, this::dropLine);
-        Objects.requireNonNull(reader.getKeyMaps().get(LineReader.MAIN))
-                .bind(new Reference(DROPPED), LineLimit.TOO_LONG);
+        var keys = Objects.requireNonNull(reader.getKeyMaps().get(LineReader.MAIN));
+        keys.bind(new Reference(DROPPED), LineLimit.TOO_LONG);
+        KEYS.forEach((key, widget) -> keys.bind(new Reference(widget), "\u001b[" + key, "\u001bO" + key));
         screen.handle(Signal.INT, signal -> interrupts.interrupt());
         new HostThread(this::bringInput, Thread.currentThread().getName() + " input").start();
     }

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Locale;
 import java.util.Set;
+import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Size;
 import org.jline.terminal.impl.LineDisciplineTerminal;
 import org.jline.utils.InfoCmp;
@@ -16,8 +18,17 @@ import org.jspecify.annotations.Nullable;
  * name comes from outside, and no command of the machine ({@code infocmp}) and no variable of its environment is asked.
  */
 final class Screen extends LineDisciplineTerminal {
-    /** One that only goes on, line by line. Not called dumb, since JLine would not echo what is typed on such. */
+    /** One that can go back within a line and no more. Not called dumb, since JLine would not echo on such. */
     private static final String PLAIN = "plain";
+
+    private static final String PLAIN_CAPABILITIES = """
+            plain|a line that can be gone back in,
+            \tam,
+            \tbel=^G, cr=^M, cub1=^H, cud1=^J, ind=^J,
+            """;
+
+    /** As wide as no line gets: JLine would go up for a line that wraps. */
+    private static final int PLAIN_COLUMNS = 8192;
 
     private static final Set<String> KNOWN = Set.of(
             "ansi",
@@ -32,18 +43,21 @@ final class Screen extends LineDisciplineTerminal {
     private final Console console;
 
     Screen(Console console) throws IOException {
-        super("session", type(console.type()), new BufferedOutputStream(console.output(), 8192), UTF_8);
+        super("session", type(console.type()), output(console), UTF_8);
         this.console = console;
         fit();
         enterRawMode();
+        attributes.setLocalFlag(LocalFlag.ISIG, true);
     }
 
     /** Takes the size that the far end has now. @return true if it has changed */
     boolean fit() {
-        var now = console.size();
+        var now = Size.of(
+                isPlain() ? PLAIN_COLUMNS : console.size().columns(),
+                console.size().rows());
         var before = getSize();
-        setSize(Size.of(now.columns(), now.rows()));
-        return before.getColumns() != now.columns() || before.getRows() != now.rows();
+        setSize(now);
+        return !now.equals(before);
     }
 
     /** There will be no more input: who reads sees the end. */
@@ -51,14 +65,19 @@ final class Screen extends LineDisciplineTerminal {
         slaveInputPipe.close();
     }
 
+    /** True if nothing can be shown above or below the line that is typed. */
+    boolean isPlain() {
+        return getType().equals(PLAIN);
+    }
+
     boolean isColored() {
-        return !getType().equals(PLAIN) && !console.isPlain();
+        return !isPlain() && !console.isPlain();
     }
 
     @Override
     protected void parseInfoCmp() {
-        var known = getType().equals(PLAIN) ? TYPE_DUMB : getType();
-        InfoCmp.parseInfoCmp(InfoCmp.getDefaultInfoCmp(known), bools, ints, strings);
+        var capabilities = isPlain() ? PLAIN_CAPABILITIES : InfoCmp.getDefaultInfoCmp(getType());
+        InfoCmp.parseInfoCmp(capabilities, bools, ints, strings);
     }
 
     @Override
@@ -80,6 +99,11 @@ final class Screen extends LineDisciplineTerminal {
             return "xterm" + has256;
         }
         return startsWithAny(type, "ansi", "linux", "vt1", "vt2", "vt3", "vt4", "vt5") ? "ansi" : PLAIN;
+    }
+
+    private static OutputStream output(Console console) {
+        var far = new BufferedOutputStream(console.output(), 8192);
+        return type(console.type()).equals(PLAIN) ? new PlainOutput(far) : far;
     }
 
     private static boolean startsWithAny(String type, String... starts) {
