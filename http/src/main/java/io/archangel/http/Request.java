@@ -2,7 +2,6 @@ package io.archangel.http;
 
 import io.archangel.process.Process;
 import io.archangel.process.Signal;
-import io.archangel.process.SignalHandler;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +40,7 @@ public interface Request {
      * finish its work, its answer dropped. The handler runs on the connection's loop and must not block;
      * {@code rq.onHangup(hup -> rq.process().exit(1))} gives up.
      */
-    default void onHangup(SignalHandler handler) {
+    default void onHangup(Signal.Handler handler) {
         process().on(Signal.HUP, handler);
     }
 }

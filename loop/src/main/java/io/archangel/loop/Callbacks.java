@@ -1,12 +1,10 @@
 package io.archangel.loop;
 
 import io.archangel.process.Exit;
-import io.archangel.process.Frames;
 import io.archangel.process.Guard;
 import io.archangel.process.Home;
 import io.archangel.process.Process;
 import java.util.ArrayDeque;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
@@ -133,8 +131,7 @@ public final class Callbacks {
         if (on == null || nanos < HELD_UP_NANOS || !gate.isInside()) {
             return Optional.empty();
         }
-        var frame = Objects.requireNonNullElse(Frames.where(on.getStackTrace()), "an unknown place");
-        return Optional.of(new Home.Blocked(loop.name(), nanos, frame));
+        return Optional.of(Home.Blocked.on(on, loop.name(), nanos));
     }
 
     private void enter() {

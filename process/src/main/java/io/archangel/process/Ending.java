@@ -77,7 +77,7 @@ final class Ending {
 
     /** True if there is nothing to do but to free the client on this very thread; children and hooks are then closed. */
     private static boolean isQuick(Process process, ProcessTable table, Exit exit) {
-        var home = process.home();
+        var home = process.homeOrNull();
         var body = process.body;
         return exit instanceof Exit.Normal
                 && (home == null ? !table.releases(process) : home.isHere())
@@ -90,7 +90,7 @@ final class Ending {
     // ---- 1 ----
 
     private void freeClient() {
-        var home = process.home();
+        var home = process.homeOrNull();
         if (home == null) {
             if (table.releases(process)) {
                 table.reapers.execute(() -> {
@@ -176,7 +176,7 @@ final class Ending {
             return;
         }
         var signal = hangup ? Signal.HUP : wasKilled() ? Signal.KILL : Signal.TERM;
-        var received = new SignalHandler.Received(signal, hangup ? "client" : "parent", exit.reason());
+        var received = new Signal.Received(signal, hangup ? "client" : "parent", exit.reason());
         for (var child : children) {
             child.deliver(received, this);
             if (hangup && child.isAlive()) {
@@ -190,7 +190,7 @@ final class Ending {
     }
 
     private void killChildren() {
-        var received = new SignalHandler.Received(Signal.KILL, "parent", exit.reason());
+        var received = new Signal.Received(Signal.KILL, "parent", exit.reason());
         for (var child : process.children().list()) {
             child.deliver(received, this);
         }
@@ -244,7 +244,7 @@ final class Ending {
     }
 
     /** KILL came while it was ending: nothing is waited for any more. */
-    void hasten(SignalHandler.Received received) {
+    void hasten(Signal.Received received) {
         for (var child : process.children().list()) {
             child.deliver(received, this);
         }
@@ -277,7 +277,7 @@ final class Ending {
     }
 
     private static void endUnregistered(Process process, Exit exit) {
-        var home = process.home();
+        var home = process.homeOrNull();
         Runnable steps = () -> {
             Guard.attemptAs(process, () -> process.release(exit));
             for (var hook = process.nextHook(); hook != null; hook = process.nextHook()) {

@@ -53,7 +53,7 @@ abstract sealed class Frame permits Process {
 
     private volatile @Nullable Children children;
     private volatile @Nullable HookChain hooks;
-    private volatile @Nullable Map<Signal, SignalHandler> handlers;
+    private volatile @Nullable Map<Signal, Signal.Handler> handlers;
     private volatile @Nullable Mailbox mailbox;
     private volatile @Nullable CompletableFuture<Void> over;
 
@@ -113,11 +113,11 @@ abstract sealed class Frame permits Process {
     }
 
     /** Does what a signal does here. @param parents the end that it is a part of, or null */
-    final void deliver(SignalHandler.Received received, @Nullable Ending parents) {
+    final void deliver(Signal.Received received, @Nullable Ending parents) {
         var signal = received.signal();
         var handler = handlerOf(signal);
         if (handler != null) {
-            if (!handler.equals(SignalHandler.IGNORE) && exitOrNull() == null && table != null) {
+            if (!handler.equals(Signal.Handler.IGNORE) && exitOrNull() == null && table != null) {
                 mailbox(table).post(handler, received);
             }
         } else if (signal.action() == Signal.Action.EXIT) {
@@ -208,6 +208,16 @@ abstract sealed class Frame permits Process {
         return true;
     }
 
+    /** Its home, if it has one and can say so. */
+    final @Nullable Home homeOrNull() {
+        var said = new Home[1];
+        var thrown = Guard.attempt(() -> said[0] = self().home());
+        if (thrown != null) {
+            end(new Exit.Failed(thrown));
+        }
+        return said[0];
+    }
+
     /** Takes the hook that is to run next, or closes the chain for good. */
     final @Nullable Hook nextHook() {
         while (true) {
@@ -230,14 +240,14 @@ abstract sealed class Frame permits Process {
         return hooks != null && hooks != HookChain.CLOSED;
     }
 
-    final void addHandler(Signal signal, SignalHandler handler) {
-        Map<Signal, SignalHandler> before;
+    final void addHandler(Signal signal, Signal.Handler handler) {
+        Map<Signal, Signal.Handler> before;
         do {
             before = handlers;
         } while (!HANDLERS.compareAndSet(this, before, with(before, signal, handler)));
     }
 
-    final @Nullable SignalHandler handlerOf(Signal signal) {
+    final Signal.@Nullable Handler handlerOf(Signal signal) {
         var now = handlers;
         return now == null ? null : now.get(signal);
     }
@@ -329,9 +339,9 @@ abstract sealed class Frame permits Process {
         }
     }
 
-    private static Map<Signal, SignalHandler> with(
-            @Nullable Map<Signal, SignalHandler> before, Signal signal, SignalHandler handler) {
-        var after = new HashMap<Signal, SignalHandler>(before == null ? Map.of() : before);
+    private static Map<Signal, Signal.Handler> with(
+            @Nullable Map<Signal, Signal.Handler> before, Signal signal, Signal.Handler handler) {
+        var after = new HashMap<Signal, Signal.Handler>(before == null ? Map.of() : before);
         after.put(signal, handler);
         return Map.copyOf(after);
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a stack tells in a few words. */
-public final class Frames {
+final class Frames {
     /** What stands between a thread and what it waits for: classes, and methods of classes. */
     private static final List<String> PLUMBING = List.of(
             "jdk.internal.",
@@ -26,7 +26,7 @@ public final class Frames {
     private Frames() {}
 
     /** What a thread waits for, {@code LinkedBlockingQueue.take}, or null for an empty stack. */
-    public static @Nullable String wchan(StackTraceElement[] stack) {
+    static @Nullable String wchan(StackTraceElement[] stack) {
         for (var frame : stack) {
             var method = frame.getClassName() + "." + frame.getMethodName();
             if (PLUMBING.stream().noneMatch(method::startsWith)) {
@@ -37,7 +37,7 @@ public final class Frames {
     }
 
     /** Where in people's own code a thread is, {@code Poll.java:33}, or null for an empty stack. */
-    public static @Nullable String where(StackTraceElement[] stack) {
+    static @Nullable String where(StackTraceElement[] stack) {
         for (var frame : stack) {
             var name = frame.getClassName();
             if (!name.startsWith("java.") && !name.startsWith("jdk.") && !name.startsWith("sun.")) {

@@ -25,5 +25,11 @@ public interface Home extends Executor {
      * @param nanos for how long the callback has been running
      * @param frame where it is, {@code Poll.java:33}
      */
-    record Blocked(String home, long nanos, String frame) {}
+    record Blocked(String home, long nanos, String frame) {
+        /** The same for a home on this thread, whose stack is walked. */
+        public static Blocked on(Thread thread, String home, long nanos) {
+            var frame = Frames.where(thread.getStackTrace());
+            return new Blocked(home, nanos, frame == null ? "an unknown place" : frame);
+        }
+    }
 }

@@ -22,7 +22,7 @@ final class Mailbox {
         this.table = table;
     }
 
-    void post(SignalHandler handler, SignalHandler.Received received) {
+    void post(Signal.Handler handler, Signal.Received received) {
         waiting.add(() -> Guard.call(process, () -> handler.handle(received)));
         if (size.getAndIncrement() == 0) {
             next();
@@ -43,7 +43,7 @@ final class Mailbox {
     }
 
     private void next() {
-        var home = process.home();
+        var home = process.homeOrNull();
         if (home == null) {
             table.reapers.execute(this::handleOnReaper);
         } else {

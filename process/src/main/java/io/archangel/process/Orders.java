@@ -28,7 +28,7 @@ final class Orders {
         }
         long ordered = table.clock().nanos();
         var over = process.over();
-        process.deliver(new SignalHandler.Received(kill.signal(), kill.by(), kill.reason()), null);
+        process.deliver(new Signal.Received(kill.signal(), kill.by(), kill.reason()), null);
         if (kill.patience().isZero()) {
             return CompletableFuture.completedFuture(Receipt.untouched(kill, Verdict.SIGNALLED));
         }
@@ -48,7 +48,7 @@ final class Orders {
 
     void requirePatience(long pid) {
         var current = Guard.current();
-        var home = current == null ? null : current.home();
+        var home = current == null ? null : current.homeOrNull();
         if (home != null && home.isHere()) {
             throw new ProcessException(
                     "waiting for a receipt would hold up a loop; use signal, which returns a future");
@@ -67,8 +67,8 @@ final class Orders {
             throw new ProcessException("a manager can't be closed inside one of its own processes; close it outside");
         }
         var all = CompletableFuture.allOf(everyone.stream().map(Process::over).toArray(CompletableFuture[]::new));
-        var term = new SignalHandler.Received(Signal.TERM, "shutdown", null);
-        var kill = new SignalHandler.Received(Signal.KILL, "shutdown", null);
+        var term = new Signal.Received(Signal.TERM, "shutdown", null);
+        var kill = new Signal.Received(Signal.KILL, "shutdown", null);
         everyone.forEach(process -> process.deliver(term, null));
         var timer = table.clock().after(KILL_AFTER, () -> everyone.forEach(process -> process.deliver(kill, null)));
         var deadline = table.clock().after(SHUTDOWN, () -> all.complete(null));
@@ -120,7 +120,7 @@ final class Orders {
 
     private static @Nullable String where(Process process) {
         var ending = process.ending;
-        var home = process.home();
+        var home = process.homeOrNull();
         var blocked = home == null || ending == null || !ending.isHomeHeld()
                 ? null
                 : home.blocked().orElse(null);

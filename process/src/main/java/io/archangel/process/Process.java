@@ -74,11 +74,11 @@ public abstract non-sealed class Process extends Frame {
     }
 
     /**
-     * Handles a signal in place of its default action. @see SignalHandler
+     * Handles a signal in place of its default action. @see Signal.Handler
      *
      * @throws ProcessException for KILL, which nothing handles
      */
-    public final void on(Signal signal, SignalHandler handler) {
+    public final void on(Signal signal, Signal.Handler handler) {
         if (signal.equals(Signal.KILL)) {
             throw new ProcessException("KILL can't be handled; handle TERM, or clean up in an at-exit hook");
         }
@@ -87,7 +87,7 @@ public abstract non-sealed class Process extends Frame {
 
     /** Takes no notice of a signal. @throws ProcessException for KILL */
     public final void ignore(Signal signal) {
-        on(signal, SignalHandler.IGNORE);
+        on(signal, Signal.Handler.IGNORE);
     }
 
     /** Ends it normally, with code 0; again is harmless. */

@@ -85,13 +85,15 @@ final class ProcessTable implements ProcessManager {
 
     /** Its exit is complete: out of the table, into history, and reported unless it was normal. */
     void remove(Process process, Exit exit) {
+        var mute = new Throwable[1];
+        var labels = Labels.of(process, thrown -> mute[0] = thrown);
         var shelf = exit instanceof Exit.Normal(int code) && code == 0 ? normal : abnormal;
         var started = clock.instant().minusNanos(age(process));
         shelf.add(new HistoryEntry(
                 process.pid(),
-                process.kind(),
-                process.app(),
-                Shelf.name(process.name()),
+                labels.kind(),
+                labels.app(),
+                Shelf.name(labels.name()),
                 started,
                 Duration.ofNanos(age(process)),
                 process.in(),
@@ -101,7 +103,9 @@ final class ProcessTable implements ProcessManager {
                 Shelf.reason(exit.reason())));
         living.remove(process.pid());
         if (!(exit instanceof Exit.Normal)) {
-            report(process, exit);
+            report(process, labels, exit);
+        } else if (mute[0] != null) {
+            report(process, labels, new Exit.Failed(mute[0]));
         }
     }
 
@@ -120,7 +124,12 @@ final class ProcessTable implements ProcessManager {
         carriers.giveBack(process);
     }
 
+    /** Something went wrong while it ended, or with what ended it. */
     void report(Process process, Exit exit) {
+        report(process, Labels.of(process, thrown -> {}), exit);
+    }
+
+    private void report(Process process, Labels labels, Exit exit) {
         var ancestors = new ArrayList<Long>();
         for (var parent = process.parentOrNull(); parent != null; parent = parent.parentOrNull()) {
             ancestors.add(parent.pid());
@@ -128,8 +137,8 @@ final class ProcessTable implements ProcessManager {
         var report = new Report(
                 process.pid(),
                 List.copyOf(ancestors),
-                process.kind(),
-                process.name(),
+                labels.kind(),
+                labels.name(),
                 Duration.ofNanos(age(process)),
                 exit);
         Guard.attempt(() -> options.reporter().accept(report));

@@ -3,6 +3,7 @@ package io.archangel.process;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message to a process, after the signals of POSIX.
@@ -41,4 +42,30 @@ public record Signal(String name, Action action) {
         var plain = upper.startsWith("SIG") ? upper.substring(3) : upper;
         return ALL.stream().filter(signal -> signal.name.equals(plain)).findFirst();
     }
+
+    /** What a process does instead of a signal's default action. */
+    @FunctionalInterface
+    public interface Handler {
+
+        /** Does nothing, so that the signal has no effect. */
+        Handler IGNORE = received -> {};
+
+        /**
+         * Handles one signal. Called on the process's loop if it has one (and must not block there), else on a thread of
+         * the manager, beside the process's own thread; one at a time for each process. What it throws ends the process.
+         *
+         * @param received which signal, from whom, why
+         */
+        void handle(Received received) throws Exception;
+    }
+
+    /**
+     * A signal as it arrived.
+     *
+     * @param signal which
+     * @param by     who sent it
+     * @param reason why, if it was said
+     */
+    public record Received(
+            Signal signal, String by, @Nullable String reason) {}
 }

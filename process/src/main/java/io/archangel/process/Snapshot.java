@@ -13,21 +13,22 @@ final class Snapshot {
         var idle = Math.clamp(now - process.lastActivity(), 0, age);
         var parent = process.parentOrNull();
         var body = process.body;
+        var labels = Labels.of(process, process::fail);
         var stack = threads && body != null && !body.isDone() ? body.thread.getStackTrace() : null;
         return new ProcessInfo(
                 process.pid(),
                 parent == null ? 0 : parent.pid(),
-                process.user(),
+                labels.user(),
                 stat(process),
                 instant.minusNanos(age),
                 Duration.ofNanos(age),
                 Duration.ofNanos(idle),
-                process.kind(),
-                process.app(),
-                process.name(),
-                process.method(),
-                process.route(),
-                process.client(),
+                labels.kind(),
+                labels.app(),
+                labels.name(),
+                labels.method(),
+                labels.route(),
+                labels.client(),
                 process.in(),
                 process.out(),
                 stack == null ? null : Frames.wchan(stack),
@@ -60,7 +61,7 @@ final class Snapshot {
             var name = body.thread.getName().isEmpty() ? "#" + body.thread.threadId() : body.thread.getName();
             return body.thread.isVirtual() ? "virtual " + name : name;
         }
-        var home = process.home();
+        var home = process.homeOrNull();
         return home == null ? null : home.name();
     }
 }

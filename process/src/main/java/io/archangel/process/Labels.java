@@ -1,0 +1,40 @@
+package io.archangel.process;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What a process says of itself. It is foreign code, so it is asked through the guard. */
+record Labels(
+        String kind,
+        @Nullable String app,
+        String name,
+        @Nullable String user,
+        @Nullable String method,
+        @Nullable String route,
+        @Nullable String client) {
+
+    /** Asks. @param onError gets what the answer threw; the class's name stands in for the answer then */
+    static Labels of(Process process, Consumer<Throwable> onError) {
+        var said = new Labels[1];
+        var thrown = Guard.attemptAs(process, () -> said[0] = ask(process));
+        var labels = said[0];
+        if (labels != null) {
+            return labels;
+        }
+        if (thrown != null) {
+            onError.accept(thrown);
+        }
+        return new Labels("?", null, process.getClass().getName(), null, null, null, null);
+    }
+
+    private static Labels ask(Process process) {
+        return new Labels(
+                process.kind(),
+                process.app(),
+                process.name(),
+                process.user(),
+                process.method(),
+                process.route(),
+                process.client());
+    }
+}

@@ -1,0 +1,71 @@
+package io.archangel.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** A process that can't even say what it is ends, and nobody else is hurt. */
+final class LabelsTest {
+    @AutoClose
+    private final Kernel kernel = new Kernel();
+
+    @Test
+    void list_nameThatThrows_endsThatProcessWithOneReportAndListsTheOthers() {
+        var mute = kernel.manager.register(new Mute("no name"));
+        var other = kernel.idle();
+
+        assertThat(kernel.manager.list()).extracting(ProcessInfo::pid).contains(other.pid());
+
+        Kernel.join(mute.over());
+        assertThat(kernel.reports).singleElement().satisfies(report -> {
+            assertThat(report.pid()).isEqualTo(mute.pid());
+            assertThat(report.exit().reason()).isEqualTo("no name");
+        });
+        assertThat(kernel.manager.list()).extracting(ProcessInfo::pid).containsExactly(other.pid());
+        assertThat(kernel.manager.history())
+                .singleElement()
+                .extracting(HistoryEntry::pid)
+                .isEqualTo(mute.pid());
+    }
+
+    @Test
+    void exit_nameThatThrows_isCompleteAndReportedOnce() {
+        var mute = kernel.manager.register(new Mute("no name"));
+
+        mute.exit();
+
+        Kernel.join(mute.over());
+        assertThat(kernel.reports).hasSize(1);
+        assertThat(kernel.manager.list()).isEmpty();
+    }
+
+    @Test
+    void exit_homeThatThrows_isCompleteAllTheSame() {
+        var lost = kernel.manager.register(new Process() {
+            @Override
+            protected @Nullable Home home() {
+                throw new IllegalStateException("no home");
+            }
+        });
+
+        var receipt = kernel.kill(lost, Signal.KILL);
+
+        assertThat(receipt.exit()).isEqualTo("KILL");
+        assertThat(kernel.manager.list()).isEmpty();
+    }
+
+    private static final class Mute extends Process {
+        private final String why;
+
+        Mute(String why) {
+            this.why = why;
+        }
+
+        @Override
+        protected String name() {
+            throw new IllegalStateException(why);
+        }
+    }
+}
