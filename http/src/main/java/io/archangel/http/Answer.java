@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Answer {
     private static final int SMALL = 16 << 10;
-    private static final int NO_CONTENT = 204;
-    private static final int NOT_MODIFIED = 304;
 
     private enum State {
         NOT_BEGUN,
@@ -69,12 +67,11 @@ final class Answer {
         keeps = drained && connection.mayKeep(head);
         var body = response.body();
         var encoder = open(response);
-        boolean bare = response.status() == NO_CONTENT || response.status() == NOT_MODIFIED;
-        if (!bare) {
+        if (!response.isBare()) {
             encoder.length(body.length);
         }
         close(encoder);
-        if (bare || isForHead()) {
+        if (response.isBare() || isForHead()) {
             return connection.send(encoder.take());
         }
         if (body.length <= SMALL) {

@@ -5,14 +5,17 @@ import io.archangel.http.wire.Refused;
 import io.archangel.process.Exit;
 import io.archangel.process.Guard;
 import io.archangel.process.Home;
+import io.archangel.process.Kill;
 import io.archangel.process.Process;
 import io.archangel.process.Signal;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,9 @@ final class Exchange extends Process implements Request {
 
     /** The loop's own. */
     private final Answer answer;
+
+    /** Written by the loop before it sends HUP, so that nobody who asks to hear it is too late. */
+    private volatile boolean clientLeft;
 
     /** Where a streamed answer is written; by the handler's thread, before it posts that answer. */
     private volatile @Nullable Outgoing out;
@@ -94,6 +100,20 @@ final class Exchange extends Process implements Request {
         return this;
     }
 
+    @Override
+    public void onHangup(Signal.Handler handler) {
+        var heard = new AtomicBoolean();
+        on(Signal.HUP, hup -> {
+            if (heard.compareAndSet(false, true)) {
+                handler.handle(hup);
+            }
+        });
+        if (clientLeft) {
+            var hangup = Kill.of(pid()).signal(Signal.HUP).by("client").await(Duration.ZERO);
+            manager().ifPresent(manager -> manager.signal(hangup));
+        }
+    }
+
     // ---- the process ----
 
     @Override
@@ -103,7 +123,7 @@ final class Exchange extends Process implements Request {
 
     @Override
     protected String name() {
-        var name = head.method() + " " + head.path();
+        var name = head.method() + " " + head.rawPath();
         return name.length() <= MOST_NAME ? name : name.substring(0, MOST_NAME);
     }
 
@@ -189,6 +209,7 @@ final class Exchange extends Process implements Request {
 
     /** The client has gone. */
     void clientLeft() {
+        clientLeft = true;
         letGo("the client has gone");
     }
 
@@ -278,7 +299,7 @@ final class Exchange extends Process implements Request {
             }
         });
         if (thrown == null && made[0] != null) {
-            connection.post(() -> finish(made[0]));
+            Guard.call(this, () -> connection.post(() -> finish(made[0])));
         }
     }
 

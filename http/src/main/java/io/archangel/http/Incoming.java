@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Incoming extends InputStream implements Body {
     private static final int FULL = 64 << 10;
+    private static final int BLOCK = 8 << 10;
 
     /** Tells the loop, from the reader's thread. */
     interface Loopside {
@@ -30,9 +31,11 @@ final class Incoming extends InputStream implements Body {
     private final Condition changed = lock.newCondition();
 
     /** All guarded by the lock. */
-    private final ArrayDeque<byte[]> pieces = new ArrayDeque<>();
+    private final ArrayDeque<ByteBuffer> blocks = new ArrayDeque<>();
 
+    /** Of the first block, how much is out. */
     private int taken;
+
     private int held;
     private boolean full;
     private boolean whole;
@@ -47,14 +50,18 @@ final class Incoming extends InputStream implements Body {
 
     // ---- the loop's side ----
 
-    /** Adds a piece, which is copied. */
+    /** Adds a piece, which is copied; many small ones take little more room than their bytes. */
     void add(ByteBuffer piece) {
-        var copy = new byte[piece.remaining()];
-        piece.get(copy);
         lock.lock();
         try {
-            pieces.add(copy);
-            held += copy.length;
+            int size = piece.remaining();
+            var last = blocks.peekLast();
+            if (last == null || last.remaining() < size) {
+                last = ByteBuffer.allocate(Math.max(size, Math.min(held, BLOCK)));
+                blocks.add(last);
+            }
+            last.put(piece);
+            held += size;
             full |= held > FULL;
             changed.signal();
         } finally {
@@ -146,7 +153,7 @@ final class Incoming extends InputStream implements Body {
 
     /** @return false at the end */
     private boolean await() throws IOException {
-        while (pieces.isEmpty()) {
+        while (held == 0) {
             if (broken != null) {
                 throw new IOException(broken);
             }
@@ -164,13 +171,13 @@ final class Incoming extends InputStream implements Body {
     }
 
     private int take(byte[] into, int from, int size) {
-        var piece = pieces.element();
-        int read = Math.min(size, piece.length - taken);
-        System.arraycopy(piece, taken, into, from, read);
+        var first = blocks.element();
+        int read = Math.min(size, first.position() - taken);
+        first.get(taken, into, from, read);
         taken += read;
         held -= read;
-        if (taken == piece.length) {
-            pieces.remove();
+        if (taken == first.position()) {
+            blocks.remove();
             taken = 0;
         }
         return read;

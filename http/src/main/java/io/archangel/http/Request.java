@@ -37,10 +37,8 @@ public interface Request {
 
     /**
      * Handles the client's going away (HUP) in place of the default, which ends GET and HEAD and lets every other method
-     * finish its work, its answer dropped. The handler runs on the connection's loop and must not block;
-     * {@code rq.onHangup(hup -> rq.process().exit(1))} gives up.
+     * finish its work, its answer dropped. The handler runs once, on the connection's loop, where it must not block; soon,
+     * if the client has gone already. {@code rq.onHangup(hup -> rq.process().exit(1))} gives up.
      */
-    default void onHangup(Signal.Handler handler) {
-        process().on(Signal.HUP, handler);
-    }
+    void onHangup(Signal.Handler handler);
 }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     return Response.text("gone\n").status(410).header("Cache-Control", "no-store");
  */
 public final class Response {
+    private static final int NO_CONTENT = 204;
+    private static final int NOT_MODIFIED = 304;
     private static final byte[] NOTHING = {};
     private static final Set<String> OF_THE_WIRE = Set.of(
             "connection", "content-length", "date", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade");
@@ -65,9 +67,10 @@ public final class Response {
         return new Response(200, List.of(field("Content-Type", contentType)), NOTHING, writer);
     }
 
-    /** The same with another status. @param other 200 to 599 */
+    /** The same with another status; 204 and 304 have no body. @param other 200 to 599 */
     public Response status(int other) {
-        return new Response(checked(other), fields, body, writer);
+        boolean bare = isBare(checked(other));
+        return new Response(other, fields, bare ? NOTHING : body, bare ? null : writer);
     }
 
     /**
@@ -98,6 +101,15 @@ public final class Response {
     @Nullable
     Writer writer() {
         return writer;
+    }
+
+    /** True if its status alone says that there is no body. */
+    boolean isBare() {
+        return isBare(status);
+    }
+
+    private static boolean isBare(int status) {
+        return status == NO_CONTENT || status == NOT_MODIFIED;
     }
 
     private static Field field(String name, String value) {

@@ -50,6 +50,11 @@ public final class Head {
         return target.path();
     }
 
+    /** The path as it came, ASCII. */
+    public String rawPath() {
+        return target.rawPath();
+    }
+
     /** The raw query without its question mark, or null. */
     public @Nullable String query() {
         return target.query();

@@ -13,27 +13,24 @@ import java.nio.charset.StandardCharsets;
 final class Paths {
     private Paths() {}
 
-    static String decode(byte[] in, int from, int to) throws Refused {
-        boolean plain = true;
-        for (int i = from; i < to && plain; i++) {
-            plain = in[i] != '%';
-        }
-        var path = plain ? new String(in, from, to - from, StandardCharsets.ISO_8859_1) : unescape(in, from, to);
-        if (path.indexOf("/.") >= 0 && hasDotSegment(path)) {
+    /** @param raw ASCII */
+    static String decode(String raw) throws Refused {
+        var path = raw.indexOf('%') < 0 ? raw : unescape(raw.getBytes(StandardCharsets.US_ASCII));
+        if (path.contains("/.") && hasDotSegment(path)) {
             throw bad("the path has . or .. as a segment");
         }
         return path;
     }
 
-    private static String unescape(byte[] in, int from, int to) throws Refused {
-        var out = ByteBuffer.allocate(to - from);
-        for (int i = from; i < to; i++) {
+    private static String unescape(byte[] in) throws Refused {
+        var out = ByteBuffer.allocate(in.length);
+        for (int i = 0; i < in.length; i++) {
             if (in[i] != '%') {
                 out.put(in[i]);
                 continue;
             }
-            int high = i + 2 < to ? Ascii.hex(in[i + 1]) : -1;
-            int low = i + 2 < to ? Ascii.hex(in[i + 2]) : -1;
+            int high = i + 2 < in.length ? Ascii.hex(in[i + 1]) : -1;
+            int low = i + 2 < in.length ? Ascii.hex(in[i + 2]) : -1;
             int value = high << 4 | low;
             if (high < 0 || low < 0 || value < ' ' || value == 0x7f || value == '/') {
                 throw bad("the path has a broken or forbidden percent-encoding");

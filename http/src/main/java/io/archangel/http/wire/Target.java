@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a request asks for (RFC 9112, 3.2), in origin form, absolute form or {@code *}.
  *
+ * @param rawPath   the path as it came
  * @param path      decoded, {@code *} for the whole server
  * @param query     raw, or null
  * @param authority of the absolute form, in lower case, or null
  */
-record Target(String path, @Nullable String query, @Nullable String authority) {
+record Target(String rawPath, String path, @Nullable String query, @Nullable String authority) {
 
     static Target parse(byte[] in, int from, int to, String method) throws Refused {
         if (!Ascii.isTarget(in, from, to)) {
@@ -26,7 +27,7 @@ record Target(String path, @Nullable String query, @Nullable String authority) {
             return local(in, from, to, null);
         }
         if (in[from] == '*' && to - from == 1 && method.equals("OPTIONS")) {
-            return new Target("*", null, null);
+            return new Target("*", "*", null, null);
         }
         return absolute(in, from, to);
     }
@@ -53,8 +54,8 @@ record Target(String path, @Nullable String query, @Nullable String authority) {
         while (mark < to && in[mark] != '?') {
             mark++;
         }
-        var path = mark == from ? "/" : Paths.decode(in, from, mark);
-        return new Target(path, mark == to ? null : text(in, mark + 1, to), authority);
+        var path = mark == from ? "/" : text(in, from, mark);
+        return new Target(path, Paths.decode(path), mark == to ? null : text(in, mark + 1, to), authority);
     }
 
     private static String text(byte[] in, int from, int to) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -281,6 +282,22 @@ final class DecodingTest {
         for (int i = 0; i < Math.min(input.length, 300); i++) {
             int cut = input.length <= 300 ? i : random.nextInt(input.length);
             assertThat(Transcript.cutAt(input, cut, LIMIT)).as("cut at %d", cut).isEqualTo(expected);
+        }
+    }
+
+    /** Nobody knows what is to be read from these; but it must not depend on how they are cut. */
+    @Test
+    void decode_damagedConversations_isTheSameHoweverCut() {
+        var random = new Random(22);
+        var salt = bytes("\r\n\t :;,/?%0aGET\u0000\u007f\u00ff");
+        for (int round = 0; round < 3_000; round++) {
+            var input = input(CASES[random.nextInt(CASES.length)][0]);
+            for (int i = random.nextInt(4); i >= 0; i--) {
+                input[random.nextInt(input.length)] = salt[random.nextInt(salt.length)];
+            }
+            var whole = Transcript.of(input, input.length, LIMIT);
+            assertThat(Transcript.of(input, 1, LIMIT)).isEqualTo(whole);
+            assertThat(Transcript.of(input, 1 + random.nextInt(20), LIMIT)).isEqualTo(whole);
         }
     }
 }

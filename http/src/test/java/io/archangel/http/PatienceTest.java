@@ -1,0 +1,109 @@
+package io.archangel.http;
+
+import static io.archangel.http.Web.read;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How long a connection waits for its client. */
+final class PatienceTest {
+    private final Web web = new Web();
+
+    @BeforeEach
+    void mount() {
+        web.mount("/", Handler.inline(rq -> Response.text("hi")));
+    }
+
+    @AfterEach
+    void close() {
+        web.close();
+    }
+
+    @Test
+    void slowHead_is408AfterTenSeconds() {
+        var peer = web.send("GET / HTTP/1.1|Host: a|");
+        for (int i = 0; i < 9; i++) {
+            web.loop.advance(Duration.ofSeconds(1));
+            web.send(peer, "X: y|");
+        }
+        web.loop.advance(Duration.ofMillis(999));
+        assertThat(read(peer)).isEmpty();
+        web.loop.advance(Duration.ofMillis(1));
+        assertThat(peer.received())
+                .startsWith("HTTP/1.1 408 Request Timeout\r\n")
+                .contains("\r\nConnection: close\r\n");
+        assertThat(peer.isClosed()).isTrue();
+        web.loop.runReady();
+        assertThat(web.manager.list()).isEmpty();
+        assertThat(web.past("conn").exit()).isEqualTo("OK");
+    }
+
+    @Test
+    void slowHead_afterARequest_hasItsOwnTenSeconds() {
+        var peer = web.send("GET / HTTP/1.1|Host: a||");
+        web.loop.advance(Duration.ofSeconds(60));
+        web.send(peer, "GET / HTTP/1.1|Ho");
+        web.loop.advance(Duration.ofMillis(9_999));
+        assertThat(peer.isClosed()).isFalse();
+        web.loop.advance(Duration.ofMillis(1));
+        assertThat(peer.isClosed()).isTrue();
+        assertThat(peer.received()).contains("HTTP/1.1 408 ");
+    }
+
+    @Test
+    void slowHead_thatBeginsBehindARequest_hasItsOwnTenSeconds() {
+        var peer = web.send("GET / HTT");
+        web.loop.advance(Duration.ofSeconds(9));
+        web.send(peer, "P/1.1|Host: a||GET / H");
+        web.loop.advance(Duration.ofSeconds(9));
+        assertThat(peer.isClosed()).isFalse();
+        web.loop.advance(Duration.ofSeconds(1));
+        assertThat(peer.isClosed()).isTrue();
+    }
+
+    @Test
+    void idleConnection_closesWithoutAWordAfterItsTime() {
+        var peer = web.send("GET / HTTP/1.1|Host: a||");
+        var answered = read(peer);
+        web.loop.advance(Duration.ofSeconds(74));
+        web.send(peer, "GET / HTTP/1.1|Host: a||");
+        web.loop.advance(Duration.ofMillis(74_999));
+        assertThat(peer.isClosed()).isFalse();
+        web.loop.advance(Duration.ofMillis(1));
+        assertThat(peer.isClosed()).isTrue();
+        assertThat(peer.received())
+                .hasSize(2
+                        * "HTTP/1.1 200 OK\r\nDate: Sun, 22 Nov 2026 12:00:00 GMT\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 2\r\n\r\nhi"
+                                .length());
+        assertThat(answered).endsWith("hi");
+    }
+
+    @Test
+    void silentConnection_closesAfterTheIdleTime() {
+        var peer = web.connect();
+        web.loop.advance(Duration.ofSeconds(75));
+        assertThat(peer.isClosed()).isTrue();
+        assertThat(peer.received()).isEmpty();
+    }
+
+    @Test
+    void busyConnection_isNotHurried() {
+        web.mount("/body", Handler.inline(rq -> Response.text(rq.body().text())));
+        var peer = web.send("POST /body HTTP/1.1|Host: a|Content-Length: 2||o");
+        web.loop.advance(Duration.ofMinutes(10));
+        web.send(peer, "k");
+        assertThat(peer.received()).endsWith("\r\n\r\nok");
+    }
+
+    @Test
+    void connectionThatHasGone_leavesNoTimer() {
+        var peer = web.send("GET / HTTP/1.1|Host: a||");
+        assertThat(web.clock.pending()).isPositive();
+        peer.close();
+        web.loop.runReady();
+        assertThat(web.clock.pending()).isZero();
+    }
+}
