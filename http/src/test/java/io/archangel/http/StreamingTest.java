@@ -67,7 +67,10 @@ final class StreamingTest {
 
     @Test
     void stream_withAStatusThatHasNoBody_hasNone() {
-        web.mount("/", rq -> Response.stream("text/plain; charset=utf-8", out -> out.write("x")).status(304));
+        web.mount(
+                "/",
+                rq -> Response.stream("text/plain; charset=utf-8", out -> out.write("x"))
+                        .status(304));
         web.untilRead(web.send("GET / HTTP/1.1|Host: a||"), "HTTP/1.1 304 Not Modified||");
     }
 

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param query     raw, or null
  * @param authority of the absolute form, in lower case, or null
  */
-record Target(String rawPath, String path, @Nullable String query, @Nullable String authority) {
+record Target(
+        String rawPath,
+        String path,
+        @Nullable String query,
+        @Nullable String authority) {
 
     static Target parse(byte[] in, int from, int to, String method) throws Refused {
         if (!Ascii.isTarget(in, from, to)) {
