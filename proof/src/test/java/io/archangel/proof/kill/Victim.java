@@ -21,6 +21,12 @@ final class Victim implements AutoCloseable {
         return socket.getLocalAddress().getHostAddress() + ":" + socket.getLocalPort();
     }
 
+    /** What its socket sees within some milliseconds. */
+    String sees(int millis) throws IOException {
+        socket.setSoTimeout(millis);
+        return sees();
+    }
+
     /** What its socket sees: the status of an answer, or {@code cut}. */
     String sees() throws IOException {
         var start = new String(socket.getInputStream().readNBytes("HTTP/1.1 503".length()), US_ASCII);
