@@ -2,6 +2,7 @@ package io.archangel.process;
 
 import io.archangel.process.Receipt.Verdict;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -69,7 +70,10 @@ final class Orders {
         var all = CompletableFuture.allOf(everyone.stream().map(Process::over).toArray(CompletableFuture[]::new));
         var term = new Signal.Received(Signal.TERM, "shutdown", null);
         var kill = new Signal.Received(Signal.KILL, "shutdown", null);
-        everyone.forEach(process -> process.deliver(term, null));
+        // the youngest first, so that a request can still answer before its connection closes
+        everyone.stream()
+                .sorted(Comparator.comparingLong(Process::pid).reversed())
+                .forEach(process -> process.deliver(term, null));
         var timer = table.clock().after(KILL_AFTER, () -> everyone.forEach(process -> process.deliver(kill, null)));
         var deadline = table.clock().after(SHUTDOWN, () -> all.complete(null));
         all.join();

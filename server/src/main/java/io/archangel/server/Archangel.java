@@ -21,6 +21,7 @@ import io.archangel.telnet.TelnetDoor;
 import io.archangel.telnet.TelnetOptions;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -64,7 +65,7 @@ public final class Archangel implements AutoCloseable {
         try {
             server.open(flags);
             return server;
-        } catch (LoopException inUse) {
+        } catch (LoopException | BindException inUse) {
             server.close();
             throw ServerException.failed(String.valueOf(inUse.getMessage()));
         } catch (IOException failed) {
@@ -102,6 +103,7 @@ public final class Archangel implements AutoCloseable {
                             .address()));
         }
         if (flags.telnet().isPresent()) {
+            folder.token(); // made now, so that it is there to be read before anybody is asked for it
             var holder = new Principal("token", "telnet", Role.OPERATOR);
             var telnet = TelnetDoor.open(
                     management,

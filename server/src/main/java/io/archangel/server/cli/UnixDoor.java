@@ -4,10 +4,10 @@ import io.archangel.process.Guard;
 import io.archangel.process.HostThread;
 import io.archangel.process.ProcessManager;
 import io.archangel.process.spi.Role;
-import io.archangel.server.ServerException;
 import io.archangel.shell.Principal;
 import io.archangel.shell.Shell;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -48,11 +48,11 @@ public final class UnixDoor implements AutoCloseable {
     /**
      * Opens it. A socket that a dead server left behind is replaced.
      *
-     * @throws ServerException if a server lives there, or the path is too long for a socket
+     * @throws BindException if a server lives there, or the path is too long for a socket; it says how to mend that
      */
     public static UnixDoor open(Path path, ProcessManager manager, Shell shell) throws IOException {
         if (isAlive(path)) {
-            throw ServerException.failed("another server answers at " + path
+            throw new BindException("another server answers at " + path
                     + "; stop it, or give this one a folder of its own with --var DIR");
         }
         var made = path.resolveSibling("new.sock");
@@ -64,7 +64,7 @@ public final class UnixDoor implements AutoCloseable {
             Files.move(made, path, StandardCopyOption.ATOMIC_MOVE);
         } catch (java.net.SocketException | IllegalArgumentException tooLong) {
             listener.close();
-            throw ServerException.failed(
+            throw new BindException(
                     "no socket can be made at " + path + " (" + tooLong.getMessage() + "); choose a shorter --var DIR");
         }
         var door = new UnixDoor(path, Files.getOwner(path).getName(), listener, manager, shell);
