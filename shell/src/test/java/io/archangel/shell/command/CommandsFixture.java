@@ -1,15 +1,20 @@
 package io.archangel.shell.command;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.archangel.process.FakeClock;
+import io.archangel.process.Kill;
 import io.archangel.process.ManagerOptions;
 import io.archangel.process.Process;
 import io.archangel.process.ProcessManager;
+import io.archangel.process.Signal;
 import io.archangel.process.spi.Role;
 import io.archangel.shell.Audit;
 import io.archangel.shell.Principal;
 import io.archangel.shell.Recorded;
 import io.archangel.shell.Shell;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -59,8 +64,13 @@ final class CommandsFixture implements AutoCloseable {
         audited.add(event);
     }
 
+    /** Nobody would wait for long on a clock that stands still: all are killed first. */
     @Override
     public void close() {
+        for (var info : manager.list()) {
+            var order = Kill.of(info.pid()).signal(Signal.KILL).await(Duration.ZERO);
+            assertThat(manager.signal(order)).isDone();
+        }
         manager.close();
     }
 

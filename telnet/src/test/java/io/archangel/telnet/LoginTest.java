@@ -1,0 +1,296 @@
+package io.archangel.telnet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.archangel.loop.FakeLoop;
+import io.archangel.loop.FakePeer;
+import io.archangel.loop.Protocol;
+import io.archangel.loop.Server;
+import io.archangel.process.FakeClock;
+import io.archangel.process.ManagerOptions;
+import io.archangel.process.ProcessInfo;
+import io.archangel.process.ProcessManager;
+import io.archangel.process.spi.Role;
+import io.archangel.shell.Console;
+import io.archangel.shell.Output;
+import io.archangel.shell.Principal;
+import io.archangel.shell.Shell;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What happens before the shell, and how a session ends, at a time that the test makes. */
+final class LoginTest {
+    private final FakeClock clock = new FakeClock();
+    private final FakeLoop loop = new FakeLoop(clock);
+    private final ProcessManager manager =
+            ProcessManager.create(ManagerOptions.defaults().clock(clock).reporter(report -> {}));
+    private final Listener shell = new Listener();
+    private final Principal root = new Principal("root", "telnet", Role.OPERATOR);
+    private final Server server = serve(TelnetOptions.defaults());
+
+    @AfterEach
+    void close() {
+        loop.close();
+        Awaitility.await().untilAsserted(() -> assertThat(shell.left).hasValue(shell.entered.get()));
+        Awaitility.await().untilAsserted(() -> assertThat(manager.list()).isEmpty());
+        manager.close();
+    }
+
+    @Test
+    void connection_isGreetedWithOptionsAndAPrompt() {
+        var peer = connect();
+        assertThat(Arrays.copyOf(peer.receivedBytes(), 15)).isEqualTo(TelnetCodec.opening());
+        assertThat(peer.received()).endsWith("token: ");
+        assertThat(sessions()).singleElement().satisfies(info -> {
+            assertThat(info.kind()).isEqualTo("session");
+            assertThat(info.name()).isEqualTo("telnet session");
+            assertThat(info.user()).isNull();
+        });
+    }
+
+    @Test
+    void rightToken_isNotEchoedAndOpensTheShell() {
+        var peer = connect();
+        type(peer, "sesamx\u007fe\r\nps\r\n");
+        assertThat(peer.received())
+                .endsWith("root@telnet; help lists the commands, exit leaves\r\n")
+                .doesNotContain("sesame");
+        Awaitility.await().untilAsserted(() -> assertThat(shell.typed()).isEqualTo("ps\r"));
+        assertThat(sessions())
+                .singleElement()
+                .satisfies(info -> assertThat(info.user()).isEqualTo("root"));
+    }
+
+    @Test
+    void wrongToken_threeTimes_closesWithTheSameWordsEachTime() {
+        var peer = connect();
+        type(peer, "guess\r");
+        type(peer, "\r");
+        assertThat(peer.received()).endsWith("token: \r\nwrong token\r\ntoken: \r\nwrong token\r\ntoken: ");
+        type(peer, "sesame2\r");
+        assertThat(peer.received()).endsWith("token: \r\nwrong token\r\n");
+        assertThat(peer.isClosed()).isTrue();
+        assertThat(sessions()).isEmpty();
+    }
+
+    @Test
+    void fiveFailures_makeTheAddressWaitOneSecondDoublingToSixty() {
+        fail(5);
+        var peer = connect();
+        type(peer, "sesame\r");
+        assertThat(peer.received()).contains("too many failures; wait 2 s");
+        loop.advance(Duration.ofMillis(1001));
+        type(peer, "wrong\r");
+        loop.advance(Duration.ofMillis(1500));
+        type(peer, "sesame\r");
+        assertThat(peer.received()).contains("too many failures; wait 1 s").doesNotContain("help lists");
+        for (int failure = 0; failure < 10; failure++) {
+            loop.advance(Duration.ofSeconds(61));
+            fail(1);
+        }
+        loop.advance(Duration.ofMillis(59_000));
+        var late = connect();
+        type(late, "sesame\r");
+        assertThat(late.received()).contains("too many failures");
+        loop.advance(Duration.ofMillis(1001));
+        type(late, "sesame\r");
+        assertThat(late.received()).contains("help lists");
+    }
+
+    @Test
+    void silence_isCutAfterTwentySeconds() {
+        var peer = connect();
+        loop.advance(Duration.ofSeconds(19));
+        assertThat(peer.isClosed()).isFalse();
+        loop.advance(Duration.ofSeconds(1));
+        assertThat(peer.received()).endsWith("no token within 20 s\r\n");
+        assertThat(peer.isClosed()).isTrue();
+    }
+
+    @Test
+    void strangers_fromOneAddress_areFiveAtMost() {
+        var peers = new ArrayList<FakePeer>();
+        for (int at = 0; at < 6; at++) {
+            peers.add(connect());
+        }
+        assertThat(peers.subList(0, 5)).noneMatch(FakePeer::isClosed);
+        assertThat(peers.getLast().received()).isEqualTo("too many are logging in; try again in 20 s\r\n");
+        assertThat(peers.getLast().isClosed()).isTrue();
+        peers.getFirst().close();
+        loop.runReady();
+        assertThat(connect().received()).endsWith("token: ");
+    }
+
+    @Test
+    void sessions_areThirtyTwoAtMostAndAPlaceIsGivenBack() {
+        var first = enter();
+        for (int at = 1; at < 32; at++) {
+            enter();
+        }
+        assertThat(enter().received()).contains("all 32 sessions are in use");
+        first.close();
+        loop.runReady();
+        assertThat(enter().received()).contains("help lists");
+    }
+
+    @Test
+    void tenMegabytesWithoutALineEnd_areCutAtFourKibibytes() {
+        var peer = connect();
+        type(peer, "x".repeat(4096));
+        assertThat(peer.isClosed()).isFalse();
+        type(peer, "x".repeat(1 << 20));
+        assertThat(peer.received()).endsWith("no token is that long\r\n");
+        assertThat(peer.isClosed()).isTrue();
+    }
+
+    @Test
+    void endlessSubnegotiation_isCut() {
+        var peer = connect();
+        var bytes = new byte[8192];
+        bytes[0] = (byte) TelnetCodec.IAC;
+        bytes[1] = (byte) TelnetCodec.SB;
+        peer.send(bytes);
+        loop.runReady();
+        assertThat(peer.isClosed()).isTrue();
+        assertThat(loop.errors()).isEmpty();
+    }
+
+    @Test
+    void randomBytes_hurtNobody() {
+        var random = new Random(3);
+        for (int round = 0; round < 500; round++) {
+            var peer = connect();
+            var bytes = new byte[random.nextInt(600)];
+            random.nextBytes(bytes);
+            peer.send(bytes);
+            loop.runReady();
+            peer.reset();
+            loop.advance(Duration.ofSeconds(1));
+        }
+        assertThat(loop.errors()).isEmpty();
+        assertThat(sessions()).isEmpty();
+    }
+
+    @Test
+    void idleSession_endsAfterTenMinutesOfNoInput() {
+        var peer = enter();
+        loop.advance(Duration.ofMinutes(9));
+        type(peer, "x");
+        loop.advance(Duration.ofMinutes(9));
+        assertThat(peer.isClosed()).isFalse();
+        loop.advance(Duration.ofMinutes(1));
+        assertThat(peer.received()).endsWith("idle for 10 min\r\n");
+        assertThat(peer.isClosed()).isTrue();
+        Awaitility.await().untilAsserted(() -> assertThat(shell.left).hasValue(1));
+    }
+
+    @Test
+    void loopbackIsAllItOpensOn_unlessASecondSettingSaysMore() {
+        for (var host : List.of("0.0.0.0", "192.0.2.1", "::")) {
+            assertThatThrownBy(() -> open(host, TelnetOptions.defaults()))
+                    .isInstanceOf(TelnetException.class)
+                    .hasMessageContaining("in clear")
+                    .hasMessageContaining("opensToOthers");
+        }
+        open("0.0.0.0", TelnetOptions.defaults().opensToOthers(true)).close();
+        open("127.0.0.2", TelnetOptions.defaults()).close();
+    }
+
+    @Test
+    void anEmptyToken_letsNobodyIn() {
+        assertThat(Authenticator.token(() -> "", root).principal("")).isEmpty();
+        assertThat(Authenticator.token(() -> "a", root).principal("a")).contains(root);
+        assertThat(Authenticator.token(() -> "a", root).principal("A")).isEmpty();
+    }
+
+    private TelnetDoor open(String host, TelnetOptions options) {
+        return TelnetDoor.open(loop, host, 0, shell, manager, Authenticator.token(() -> "sesame", root), options);
+    }
+
+    private Server serve(TelnetOptions options) {
+        var house = new TelnetDoor.House(
+                shell, Authenticator.token(() -> "sesame", root), options, new Doorkeeper(options, clock));
+        Supplier<Protocol> factory = () -> manager.register(new TelnetSession(house));
+        return loop.startServing(factory, "127.0.0.1", 0);
+    }
+
+    private FakePeer connect() {
+        var peer = loop.connect(server);
+        loop.runReady();
+        return peer;
+    }
+
+    private FakePeer enter() {
+        var peer = connect();
+        int before = shell.entered.get();
+        type(peer, "sesame\r\n");
+        if (!peer.isClosed()) {
+            Awaitility.await().untilAsserted(() -> assertThat(shell.entered).hasValue(before + 1));
+        }
+        return peer;
+    }
+
+    private void type(FakePeer peer, String text) {
+        peer.send(text);
+        loop.runReady();
+    }
+
+    private void fail(int times) {
+        for (int at = 0; at < times; at++) {
+            var peer = connect();
+            type(peer, "wrong\r");
+            peer.close();
+            loop.runReady();
+        }
+    }
+
+    private List<ProcessInfo> sessions() {
+        return manager.list();
+    }
+
+    /** A shell that only listens. */
+    private static final class Listener implements Shell {
+        private final StringBuffer typed = new StringBuffer();
+        final AtomicInteger entered = new AtomicInteger();
+        final AtomicInteger left = new AtomicInteger();
+
+        String typed() {
+            return typed.toString();
+        }
+
+        @Override
+        public int execute(Principal who, List<String> words, Output out) {
+            return DONE;
+        }
+
+        @Override
+        public int execute(Principal who, String line, Output out) {
+            return DONE;
+        }
+
+        @Override
+        public void interact(Principal who, Console console) {
+            entered.incrementAndGet();
+            try {
+                for (int key = console.input().read();
+                        key >= 0;
+                        key = console.input().read()) {
+                    typed.append((char) key);
+                }
+            } catch (IOException interrupted) {
+                typed.append("!");
+            }
+            left.incrementAndGet();
+        }
+    }
+}
