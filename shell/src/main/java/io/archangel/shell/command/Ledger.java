@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes each act into the audit: the intent before it, the outcome after it. */
 final class Ledger {
+    /** So much of what was typed is written down. */
+    private static final int MOST = 4096;
+
     private final Audit audit;
     private final Clock clock;
 
@@ -85,13 +88,25 @@ final class Ledger {
             String whom,
             @Nullable String why,
             @Nullable String verdict) {
-        var what = String.join(" ", invocation.words());
+        var what = cut(String.join(" ", invocation.words()));
         try {
             audit.write(new Audit.Event(
-                    clock.instant(), id, phase, invocation.who(), invocation.from(), what, whom, why, verdict));
+                    clock.instant(),
+                    id,
+                    phase,
+                    invocation.who(),
+                    invocation.from(),
+                    what,
+                    cut(whom),
+                    why == null ? null : cut(why),
+                    verdict));
             return null;
         } catch (IOException failure) {
             return failure;
         }
+    }
+
+    private static String cut(String text) {
+        return text.length() <= MOST ? text : text.substring(0, MOST - 1) + "…";
     }
 }

@@ -3,7 +3,6 @@ package io.archangel.shell.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.archangel.process.Signal;
-import io.archangel.process.SignalHandler;
 import io.archangel.shell.Audit;
 import io.archangel.shell.Shell;
 import java.time.Duration;
@@ -100,7 +99,7 @@ final class KillCommandTest {
 
     @Test
     void kill_interruptedWhileItWaits_givesUpWaiting() throws InterruptedException {
-        fixture.request().on(Signal.TERM, (SignalHandler) received -> {});
+        fixture.request().on(Signal.TERM, received -> {});
         var code = new CompletableFuture<Integer>();
         var thread = Thread.ofPlatform().start(() -> code.complete(fixture.run("kill --wait 1h 1")));
         Awaitility.await().until(() -> fixture.clock.pending() > 0);
@@ -149,6 +148,15 @@ final class KillCommandTest {
         assertThat(intent.why()).isEqualTo("bored");
         assertThat(intent.verdict()).isNull();
         assertThat(outcome.verdict()).isEqualTo("exited no-such-process");
+    }
+
+    @Test
+    void kill_whateverIsTyped_takesFourKibibytesOfTheAudit() {
+        fixture.run("kill 1 --reason " + "x".repeat(100_000));
+        assertThat(fixture.audited).hasSize(2).allSatisfy(event -> {
+            assertThat(event.what()).hasSize(4096).endsWith("x…");
+            assertThat(event.why()).hasSize(4096);
+        });
     }
 
     @Test
