@@ -1,0 +1,123 @@
+package io.archangel.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.archangel.process.ProcessInfo;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ArchangelTest {
+    @TempDir
+    private Path temp;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private Flags flags(int http) {
+        return new Flags(OptionalInt.of(http), OptionalInt.of(0), temp.resolve("var"));
+    }
+
+    private CompletableFuture<HttpResponse<String>> get(Archangel server, String path, String... headers) {
+        var request = HttpRequest.newBuilder(uri(server, path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
+                .orTimeout(10, TimeUnit.SECONDS);
+    }
+
+    private static URI uri(Archangel server, String path) {
+        return URI.create("http://" + server.doors().get("http") + path);
+    }
+
+    @Test
+    void start_demo_saysWhereItsDoorsAreAndLeavesNothingBehind() throws IOException {
+        var ports = temp.resolve("var/ports.json");
+        try (var server = Archangel.start(flags(0))) {
+            assertThat(server.doors()).containsOnlyKeys("unix", "http", "telnet");
+            assertThat(Files.readString(ports))
+                    .contains("\"http\":\"" + server.doors().get("http") + "\"")
+                    .contains("\"unix\":\"" + temp.resolve("var/archangel.sock") + "\"");
+            assertThat(get(server, "/").join().body()).startsWith("Hello.");
+            assertThat(get(server, "/nothing").join().statusCode()).isEqualTo(404);
+        }
+        assertThat(ports).doesNotExist();
+        assertThat(temp.resolve("var/archangel.sock")).doesNotExist();
+    }
+
+    @Test
+    void start_portInUse_isOneLineAndLeavesNothingRunning() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            assertThatThrownBy(() -> Archangel.start(flags(taken.getLocalPort())))
+                    .isInstanceOfSatisfying(
+                            ServerException.class,
+                            refused -> assertThat(refused.exitCode()).isEqualTo(ExitCode.FAILED))
+                    .hasMessageContaining("127.0.0.1:" + taken.getLocalPort())
+                    .hasMessageNotContaining("\n");
+        }
+        assertThat(temp.resolve("var/archangel.sock")).doesNotExist();
+    }
+
+    @Test
+    void start_secondOnTheSameFolder_isRefusedAndTheFirstGoesOn() {
+        try (var first = Archangel.start(flags(0))) {
+            assertThatThrownBy(() -> Archangel.start(flags(0)))
+                    .isInstanceOf(ServerException.class)
+                    .hasMessageContaining("another server answers at");
+            assertThat(get(first, "/").join().statusCode()).isEqualTo(200);
+            assertThat(temp.resolve("var/ports.json")).exists();
+        }
+    }
+
+    @Test
+    void chat_listener_hearsWhatIsSaidNext() throws Exception {
+        try (var server = Archangel.start(flags(0))) {
+            var heard = get(server, "/chat");
+            await().until(() ->
+                    server.manager().list().stream().map(ProcessInfo::app).anyMatch("chat"::equals));
+            await().until(() -> say(server, "good evening").equals("heard by 1\n"));
+
+            assertThat(heard.join().body()).isEqualTo("good evening\n");
+            var line = heard.join().headers().firstValue("X-Line").orElseThrow();
+            assertThat(get(server, "/chat?after=" + (Long.parseLong(line) - 1))
+                            .join()
+                            .body())
+                    .isEqualTo("good evening\n");
+            assertThat(get(server, "/chat?after=x").join().statusCode()).isEqualTo(400);
+            assertThat(get(server, "/chat", "Accept", "text/html").join().body())
+                    .contains("<title>Chat");
+        }
+    }
+
+    private String say(Archangel server, String text) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(uri(server, "/chat"))
+                .POST(HttpRequest.BodyPublishers.ofString(text))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+
+    @Test
+    void close_listenerWaiting_getsA503() throws Exception {
+        CompletableFuture<HttpResponse<String>> waiting;
+        try (var server = Archangel.start(flags(0))) {
+            waiting = get(server, "/chat");
+            await().until(() ->
+                    server.manager().list().stream().map(ProcessInfo::kind).anyMatch("http"::equals));
+        }
+
+        assertThat(waiting.join().statusCode()).isEqualTo(503);
+    }
+}

@@ -1,0 +1,60 @@
+package io.archangel.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class FlagsTest {
+    private static final Path HOME = Path.of("/home");
+
+    @Test
+    void of_nothing_isTheDemoOnItsUsualPorts() {
+        var flags = Flags.of(List.of(), Map.of(), HOME);
+
+        assertThat(flags).isEqualTo(new Flags(OptionalInt.of(8080), OptionalInt.of(8023), Path.of("/home/var")));
+    }
+
+    @Test
+    void of_flagAndVariable_flagWins() {
+        var environment = Map.of("ARCHANGEL_HTTP", "1", "ARCHANGEL_TELNET", "off", "ARCHANGEL_VAR", "/elsewhere");
+
+        var flags = Flags.of(List.of("--http", "0", "--var=/here"), environment, HOME);
+
+        assertThat(flags).isEqualTo(new Flags(OptionalInt.of(0), OptionalInt.empty(), Path.of("/here")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            --http            | --http wants a value
+            --http 99999      | '99999'; give a port from 0 (any) to 65535
+            --http -1         | '-1'; give a port
+            --telnet abc      | 'abc'; give a port
+            --var             | --var wants a value; give --var DIR
+            --frob 1          | '--frob' is not a flag of serve
+            demo              | 'demo' is not a flag of serve
+            --ssh 8022        | --ssh: this version has no such door
+            """)
+    void of_wrongWord_namesItAndTheRemedy(String words, String message) {
+        assertThatThrownBy(() -> Flags.of(Arrays.asList(words.split(" ")), Map.of(), HOME))
+                .isInstanceOfSatisfying(
+                        ServerException.class,
+                        refused -> assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE))
+                .hasMessageContaining(message)
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void of_doorOfALaterVersionSwitchedOff_isAccepted() {
+        assertThat(Flags.of(List.of("--web", "off", "--ssh=off"), Map.of(), HOME)
+                        .http())
+                .hasValue(8080);
+    }
+}
