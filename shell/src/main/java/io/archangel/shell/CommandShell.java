@@ -1,7 +1,6 @@
 package io.archangel.shell;
 
 import io.archangel.process.ProcessManager;
-import io.archangel.shell.command.Commands;
 import java.time.ZoneId;
 import java.util.List;
 

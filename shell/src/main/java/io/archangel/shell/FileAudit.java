@@ -2,7 +2,6 @@ package io.archangel.shell;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.archangel.shell.command.Json;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;

@@ -2,7 +2,6 @@ package io.archangel.shell;
 
 import io.archangel.process.Guard;
 import io.archangel.process.HostThread;
-import io.archangel.shell.command.Suggestion;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,6 @@
 package io.archangel.shell;
 
 import io.archangel.process.Process;
-import io.archangel.shell.command.Commands;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.archangel.shell;
 
 /** An output that remembers. */
-public final class Recorded implements Output {
+final class Recorded implements Output {
     private final StringBuffer out = new StringBuffer();
     private final StringBuffer err = new StringBuffer();
 

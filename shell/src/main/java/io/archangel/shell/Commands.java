@@ -1,13 +1,7 @@
-package io.archangel.shell.command;
+package io.archangel.shell;
 
 import io.archangel.process.Guard;
 import io.archangel.process.ProcessManager;
-import io.archangel.shell.Audit;
-import io.archangel.shell.Escape;
-import io.archangel.shell.Output;
-import io.archangel.shell.Principal;
-import io.archangel.shell.Shell;
-import io.archangel.shell.ShellException;
 import java.lang.System.Logger.Level;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -18,7 +12,7 @@ import picocli.CommandLine.ParameterException;
  * The way of a line once it is words: parsed, roles asked, run, and what it throws caught, here and nowhere else. Any
  * thread but a loop's.
  */
-public final class Commands {
+final class Commands {
     private static final System.Logger LOG = System.getLogger(Shell.class.getPackageName());
 
     /** So many words are suggested; more help nobody. */
@@ -32,7 +26,7 @@ public final class Commands {
     private final Catalog catalog;
 
     /** @param zone in which zone the time of day is shown */
-    public Commands(ProcessManager manager, Audit audit, ZoneId zone) {
+    Commands(ProcessManager manager, Audit audit, ZoneId zone) {
         this.manager = manager;
         this.zone = zone;
         ledger = new Ledger(audit, manager.clock(), manager.instance());
@@ -40,7 +34,7 @@ public final class Commands {
     }
 
     /** Runs one command, whatever it does. @param words its name and arguments @return its exit code */
-    public int run(Principal who, List<String> words, Output out) {
+    int run(Principal who, List<String> words, Output out) {
         if (words.isEmpty()) {
             return Shell.DONE;
         }
@@ -60,7 +54,7 @@ public final class Commands {
     }
 
     /** What could stand in place of the last word. @param words those before the cursor, the last perhaps empty */
-    public List<Suggestion> suggest(Principal who, List<String> words) {
+    List<Suggestion> suggest(Principal who, List<String> words) {
         var suggestions = new ArrayList<Suggestion>();
         var thrown = Guard.attempt(() -> suggestions.addAll(suggestions(who, words)));
         if (thrown != null) {

@@ -1,4 +1,4 @@
-package io.archangel.shell.command;
+package io.archangel.shell;
 
 import java.time.Duration;
 import java.util.Locale;

@@ -1,6 +1,5 @@
-package io.archangel.shell.command;
+package io.archangel.shell;
 
-import io.archangel.shell.Shell;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -1,7 +1,5 @@
-package io.archangel.shell.command;
+package io.archangel.shell;
 
-import io.archangel.shell.Escape;
-import io.archangel.shell.Output;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,9 +1,8 @@
-package io.archangel.shell.command;
+package io.archangel.shell;
 
 import io.archangel.process.Process;
 import io.archangel.process.ProcessManager;
 import io.archangel.process.spi.Role;
-import io.archangel.shell.Principal;
 import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

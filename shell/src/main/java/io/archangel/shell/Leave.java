@@ -1,6 +1,5 @@
-package io.archangel.shell.command;
+package io.archangel.shell;
 
-import io.archangel.shell.Shell;
 import picocli.CommandLine.Command;
 
 /** Leaves the shell, which is up to whoever reads the lines; where there is one command there is nothing to leave. */

@@ -1,6 +1,5 @@
-package io.archangel.shell.command;
+package io.archangel.shell;
 
-import io.archangel.shell.ShellException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;

@@ -1,11 +1,9 @@
-package io.archangel.shell.command;
+package io.archangel.shell;
 
 import io.archangel.process.Kill;
 import io.archangel.process.Receipt;
 import io.archangel.process.Receipt.Verdict;
 import io.archangel.process.Signal;
-import io.archangel.shell.Shell;
-import io.archangel.shell.ShellException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

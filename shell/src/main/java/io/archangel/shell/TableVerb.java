@@ -1,9 +1,7 @@
-package io.archangel.shell.command;
+package io.archangel.shell;
 
 import io.archangel.process.spi.Table;
 import io.archangel.process.spi.Verb;
-import io.archangel.shell.Shell;
-import io.archangel.shell.ShellException;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,8 @@
-package io.archangel.shell.command;
+package io.archangel.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.archangel.process.Signal;
-import io.archangel.shell.Audit;
-import io.archangel.shell.Shell;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;

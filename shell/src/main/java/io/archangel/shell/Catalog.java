@@ -1,10 +1,9 @@
-package io.archangel.shell.command;
+package io.archangel.shell;
 
 import io.archangel.process.ProcessManager;
 import io.archangel.process.spi.Role;
 import io.archangel.process.spi.Table;
 import io.archangel.process.spi.Verb;
-import io.archangel.shell.Principal;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;

@@ -1,6 +1,5 @@
-package io.archangel.shell.command;
+package io.archangel.shell;
 
-import io.archangel.shell.Shell;
 import java.util.List;
 import picocli.CommandLine.Option;
 

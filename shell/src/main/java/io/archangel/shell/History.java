@@ -1,7 +1,6 @@
-package io.archangel.shell.command;
+package io.archangel.shell;
 
 import io.archangel.process.HistoryEntry;
-import io.archangel.shell.ShellException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

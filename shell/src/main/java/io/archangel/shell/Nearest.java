@@ -1,4 +1,4 @@
-package io.archangel.shell.command;
+package io.archangel.shell;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package io.archangel.shell.command;
+package io.archangel.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,9 +6,6 @@ import io.archangel.process.ProcessManager;
 import io.archangel.process.spi.Role;
 import io.archangel.process.spi.Table;
 import io.archangel.process.spi.Verb;
-import io.archangel.shell.Output;
-import io.archangel.shell.Principal;
-import io.archangel.shell.Shell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

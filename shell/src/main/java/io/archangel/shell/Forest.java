@@ -1,4 +1,4 @@
-package io.archangel.shell.command;
+package io.archangel.shell;
 
 import io.archangel.process.ProcessInfo;
 import java.util.ArrayDeque;

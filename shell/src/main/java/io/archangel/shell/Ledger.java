@@ -1,9 +1,7 @@
-package io.archangel.shell.command;
+package io.archangel.shell;
 
 import io.archangel.process.Clock;
-import io.archangel.shell.Audit;
 import io.archangel.shell.Audit.Phase;
-import io.archangel.shell.Shell;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.archangel.shell.command;
+package io.archangel.shell;
 
 import java.io.StringWriter;
 import java.time.Instant;
@@ -12,7 +12,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 
 /** JSON that is harmless on a terminal: pure ASCII without controls, so that what it quotes can't be obeyed. */
-public final class Json {
+final class Json {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
             .characterEscapes(new Delete())
@@ -25,7 +25,7 @@ public final class Json {
      *
      * @param fields Long, Integer, Double and Boolean as themselves, Instant as ISO-8601, null, and text
      */
-    public static String line(Map<String, ? extends @Nullable Object> fields) {
+    static String line(Map<String, ? extends @Nullable Object> fields) {
         var text = new StringWriter();
         try (var json = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
             json.writeStartObject();

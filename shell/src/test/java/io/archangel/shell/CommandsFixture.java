@@ -1,4 +1,4 @@
-package io.archangel.shell.command;
+package io.archangel.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,10 +9,6 @@ import io.archangel.process.Process;
 import io.archangel.process.ProcessManager;
 import io.archangel.process.Signal;
 import io.archangel.process.spi.Role;
-import io.archangel.shell.Audit;
-import io.archangel.shell.Principal;
-import io.archangel.shell.Recorded;
-import io.archangel.shell.Shell;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneOffset;

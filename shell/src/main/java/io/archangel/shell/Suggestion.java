@@ -1,4 +1,4 @@
-package io.archangel.shell.command;
+package io.archangel.shell;
 
 /**
  * A word that could stand there.
@@ -6,4 +6,4 @@ package io.archangel.shell.command;
  * @param word        as it would be typed
  * @param description what it is, safe for a terminal, perhaps empty
  */
-public record Suggestion(String word, String description) {}
+record Suggestion(String word, String description) {}

@@ -1,4 +1,4 @@
-package io.archangel.shell.command;
+package io.archangel.shell;
 
 import io.archangel.process.spi.Role;
 import java.util.Locale;

@@ -1,8 +1,7 @@
-package io.archangel.shell.command;
+package io.archangel.shell;
 
 import io.archangel.process.Receipt;
 import io.archangel.process.Receipt.Verdict;
-import io.archangel.shell.Shell;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;

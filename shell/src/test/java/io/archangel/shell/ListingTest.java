@@ -1,10 +1,9 @@
-package io.archangel.shell.command;
+package io.archangel.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.archangel.process.Kill;
 import io.archangel.process.Process;
-import io.archangel.shell.Shell;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

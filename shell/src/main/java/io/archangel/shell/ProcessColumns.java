@@ -1,7 +1,6 @@
-package io.archangel.shell.command;
+package io.archangel.shell;
 
 import io.archangel.process.ProcessInfo;
-import io.archangel.shell.ShellException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,6 @@
-package io.archangel.shell.command;
+package io.archangel.shell;
 
 import io.archangel.process.ProcessInfo;
-import io.archangel.shell.Shell;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
