@@ -8,6 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,8 +23,21 @@ final class FramesTest {
                 wait("LinkedBlockingQueue.take", () -> new LinkedBlockingQueue<>().take()),
                 wait("CompletableFuture.get", () -> new CompletableFuture<>().get()),
                 wait("CompletableFuture.get", () -> new CompletableFuture<>().get(1, TimeUnit.HOURS)),
-                wait("Thread.sleep", () -> TimeUnit.HOURS.sleep(1)),
                 wait("ReentrantLock.lockInterruptibly", TAKEN::lockInterruptibly));
+    }
+
+    @Test
+    void wchan_threadThatSleeps_namesTheSleep() {
+        var stack = new StackTraceElement[] {
+            new StackTraceElement("java.lang.VirtualThread", "parkNanos", "VirtualThread.java", 1),
+            new StackTraceElement("java.lang.Thread", "sleepNanos", "Thread.java", 2),
+            new StackTraceElement("java.lang.Thread", "sleep", "Thread.java", 3),
+            new StackTraceElement("io.archangel.Words", "recite", "Words.java", 4)
+        };
+
+        assertThat(Frames.wchan(stack)).isEqualTo("Thread.sleep");
+        assertThat(Frames.where(stack)).isEqualTo("Words.java:4");
+        assertThat(Frames.wchan(new StackTraceElement[0])).isNull();
     }
 
     private static Arguments wait(String expected, ProcessManager.Task task) {

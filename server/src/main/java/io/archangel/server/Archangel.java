@@ -52,6 +52,8 @@ public final class Archangel implements AutoCloseable {
         try (var server = start(flags)) {
             server.doors().forEach((door, address) -> out.println(door + " " + address));
             out.flush();
+            flags.leftOut()
+                    .forEach(door -> err.println("There is no " + door + " door in this version; it is left out"));
             if (flags.telnet().isPresent()) {
                 err.println("The telnet door wants the token in " + server.folder.file("token"));
             }

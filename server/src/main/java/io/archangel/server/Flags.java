@@ -14,9 +14,11 @@ import java.util.OptionalInt;
  * @param http   the port for HTTP, empty for none
  * @param telnet the port for telnet, empty for none
  * @param var    the folder for socket, token, audit
+ * @param leftOut the doors that were asked for and that this version does not have
  */
-public record Flags(OptionalInt http, OptionalInt telnet, Path var) {
+public record Flags(OptionalInt http, OptionalInt telnet, Path var, List<String> leftOut) {
     private static final List<String> DOORS = List.of("http", "web", "ssh", "telnet");
+    private static final List<String> UNBUILT = List.of("web", "ssh");
     private static final Map<String, String> USUAL =
             Map.of("http", "8080", "telnet", "8023", "web", "off", "ssh", "off");
 
@@ -45,17 +47,15 @@ public record Flags(OptionalInt http, OptionalInt telnet, Path var) {
             }
             told.put(name.substring(2), equals < 0 ? rest.pop() : word.substring(equals + 1));
         }
-        for (var unbuilt : List.of("web", "ssh")) {
-            if (port(unbuilt, told, environment).isPresent()) {
-                throw ServerException.usage(
-                        "--" + unbuilt + ": this version has no such door; leave it out or say off");
-            }
-        }
+        var leftOut = UNBUILT.stream()
+                .filter(door -> port(door, told, environment).isPresent())
+                .toList();
         var folder = value("var", told, environment).map(Path::of).orElse(home.resolve("var"));
         return new Flags(
                 port("http", told, environment),
                 port("telnet", told, environment),
-                folder.toAbsolutePath().normalize());
+                folder.toAbsolutePath().normalize(),
+                leftOut);
     }
 
     private static OptionalInt port(String door, Map<String, String> told, Map<String, String> environment) {

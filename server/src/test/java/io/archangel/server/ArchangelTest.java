@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +28,7 @@ final class ArchangelTest {
     private final HttpClient client = HttpClient.newHttpClient();
 
     private Flags flags(int http) {
-        return new Flags(OptionalInt.of(http), OptionalInt.of(0), temp.resolve("var"));
+        return new Flags(OptionalInt.of(http), OptionalInt.of(0), temp.resolve("var"), List.of());
     }
 
     private CompletableFuture<HttpResponse<String>> get(Archangel server, String path, String... headers) {

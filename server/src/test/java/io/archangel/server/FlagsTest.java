@@ -19,7 +19,8 @@ final class FlagsTest {
     void of_nothing_isTheDemoOnItsUsualPorts() {
         var flags = Flags.of(List.of(), Map.of(), HOME);
 
-        assertThat(flags).isEqualTo(new Flags(OptionalInt.of(8080), OptionalInt.of(8023), Path.of("/home/var")));
+        assertThat(flags)
+                .isEqualTo(new Flags(OptionalInt.of(8080), OptionalInt.of(8023), Path.of("/home/var"), List.of()));
     }
 
     @Test
@@ -28,7 +29,7 @@ final class FlagsTest {
 
         var flags = Flags.of(List.of("--http", "0", "--var=/here"), environment, HOME);
 
-        assertThat(flags).isEqualTo(new Flags(OptionalInt.of(0), OptionalInt.empty(), Path.of("/here")));
+        assertThat(flags).isEqualTo(new Flags(OptionalInt.of(0), OptionalInt.empty(), Path.of("/here"), List.of()));
     }
 
     @ParameterizedTest
@@ -40,7 +41,7 @@ final class FlagsTest {
             --var             | --var wants a value; give --var DIR
             --frob 1          | '--frob' is not a flag of serve
             demo              | 'demo' is not a flag of serve
-            --ssh 8022        | --ssh: this version has no such door
+            --ssh 80222       | '80222'; give a port
             """)
     void of_wrongWord_namesItAndTheRemedy(String words, String message) {
         assertThatThrownBy(() -> Flags.of(Arrays.asList(words.split(" ")), Map.of(), HOME))
@@ -52,9 +53,9 @@ final class FlagsTest {
     }
 
     @Test
-    void of_doorOfALaterVersionSwitchedOff_isAccepted() {
-        assertThat(Flags.of(List.of("--web", "off", "--ssh=off"), Map.of(), HOME)
-                        .http())
-                .hasValue(8080);
+    void of_doorsOfALaterVersion_areLeftOutUnlessOff() {
+        var flags = Flags.of(List.of("--web", "off", "--ssh=0"), Map.of(), HOME);
+
+        assertThat(flags.leftOut()).containsExactly("ssh");
     }
 }
