@@ -123,6 +123,7 @@ public final class Archangel implements AutoCloseable {
         parts.add(management.addSignalHandler("INT", () -> stopped.complete(ExitCode.INTERRUPTED))::cancel);
         folder.write("ports.json", Ports.json(doors));
         parts.add(() -> folder.remove("ports.json"));
+        WarmUp.start();
     }
 
     private Loop loop(String name) {
