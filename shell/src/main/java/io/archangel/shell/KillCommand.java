@@ -21,8 +21,9 @@ import picocli.CommandLine.Parameters;
         description = "Signal processes, and wait for the end of each.",
         footer = {
             "",
-            "A signal may also be written -KILL. A pid may name its instance, 13@0f3a...; it is then",
-            "left alone if the server was restarted meanwhile. Exit code 0 if all are gone, 1 if not."
+            "A signal may also be written -KILL. A pid may name its instance, 13@0f3a...;",
+            "it is then left alone if the server was restarted meanwhile.",
+            "Exit code 0 if all are gone, 1 if not."
         })
 final class KillCommand extends Executable {
     private static final Duration LONGEST = Duration.ofHours(1);

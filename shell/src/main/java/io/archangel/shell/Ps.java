@@ -15,7 +15,12 @@ final class Ps extends Listing<ProcessInfo> {
     @Option(names = "-l", description = "Also show IDLE, WCHAN, LIMIT and THREAD.")
     boolean isLong;
 
-    @Option(names = "-o", paramLabel = "COLUMN,...", split = ",", description = "Show these columns, in this order.")
+    @Option(
+            names = "-o",
+            paramLabel = "COLUMN",
+            split = ",",
+            splitSynopsisLabel = ",",
+            description = "Show these columns, in this order.")
     @Nullable
     List<String> picked;
 
