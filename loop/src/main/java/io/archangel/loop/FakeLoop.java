@@ -96,7 +96,7 @@ public final class FakeLoop implements Loop {
         if (handler == null) {
             throw new LoopException("nobody handles " + signal + "; it would have ended the program");
         }
-        callSoon(handler);
+        handler.run();
     }
 
     /** Its clock. */
@@ -229,7 +229,7 @@ public final class FakeLoop implements Loop {
 
     @Override
     public Handle addSignalHandler(String signal, Runnable callback) {
-        var before = signals.put(signal, callback);
+        var before = signals.put(signal, OsSignals.asked(this, callback));
         return callbacks.callback(() -> {}).timer(() -> {
             if (before == null) {
                 signals.remove(signal);

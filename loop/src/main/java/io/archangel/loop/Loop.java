@@ -89,6 +89,6 @@ public interface Loop extends Home, AutoCloseable {
      * @throws LoopException if the JVM refuses that signal
      */
     default Handle addSignalHandler(String signal, Runnable callback) {
-        return OsSignals.handle(signal, () -> callSoonThreadsafe(callback));
+        return OsSignals.handle(signal, OsSignals.asked(this, callback));
     }
 }

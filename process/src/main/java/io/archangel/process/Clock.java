@@ -13,7 +13,8 @@ public interface Clock {
     Instant instant();
 
     /**
-     * Runs a task once, after a time, never early. The task runs on the clock's thread and must not block.
+     * Runs a task once, after a time, never early. The task runs on the clock's thread and must not block. What it throws
+     * is logged, and holds up no other timer.
      *
      * @return cancels it, as far as it has not begun
      */

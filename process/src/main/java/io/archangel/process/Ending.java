@@ -1,7 +1,7 @@
 package io.archangel.process;
 
+import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +26,7 @@ final class Ending {
     private static final Duration BODY_PATIENCE = Duration.ofMillis(100);
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final long NEVER = Long.MIN_VALUE;
+    private static final System.Logger LOG = System.getLogger(Ending.class.getPackageName());
 
     final Process process;
     final ProcessTable table;
@@ -66,7 +67,7 @@ final class Ending {
         if (table == null) {
             endUnregistered(process, exit);
         } else if (isQuick(process, table, exit)) {
-            release(process, exit);
+            release(process, table, exit);
             finish(process, table, exit);
         } else {
             var ending = new Ending(process, table, exit, hangup, parents);
@@ -94,14 +95,14 @@ final class Ending {
         if (home == null) {
             if (table.releases(process)) {
                 table.reapers.execute(() -> {
-                    released(release(process, exit));
+                    released(release());
                     endChildren();
                 });
             } else {
                 endChildren();
             }
         } else if (home.isHere()) {
-            released(release(process, exit));
+            released(release());
             endChildren();
         } else {
             homeHeld = true;
@@ -116,7 +117,7 @@ final class Ending {
     }
 
     private void freeAtHome() {
-        var seen = release(process, exit);
+        var seen = release();
         if (freed.compareAndSet(false, true)) {
             released(seen);
             homeHeld = false;
@@ -141,7 +142,7 @@ final class Ending {
         if (thrown != null) {
             table.report(process, new Exit.Failed(thrown));
         }
-        if (seen[0] == null && attempt < SEVER_ATTEMPTS) {
+        if (thrown == null && seen[0] == null && attempt < SEVER_ATTEMPTS) {
             severIfHeldUp(attempt + 1);
         } else if (freed.compareAndSet(false, true)) {
             released(seen[0]);
@@ -157,11 +158,20 @@ final class Ending {
         }
     }
 
-    private static @Nullable String release(Process process, Exit exit) {
+    private @Nullable String release() {
+        return release(process, table, exit);
+    }
+
+    /** Lets the client go; where that throws, cuts it off. */
+    private static @Nullable String release(Process process, @Nullable ProcessTable table, Exit exit) {
         var seen = new String[1];
         var thrown = Guard.attemptAs(process, () -> seen[0] = process.release(exit));
         if (thrown != null) {
-            table(process).report(process, new Exit.Failed(thrown));
+            report(process, table, thrown);
+            var again = Guard.attemptAs(process, () -> seen[0] = process.sever(exit));
+            if (again != null) {
+                report(process, table, again);
+            }
         }
         return seen[0];
     }
@@ -279,10 +289,13 @@ final class Ending {
     private static void endUnregistered(Process process, Exit exit) {
         var home = process.homeOrNull();
         Runnable steps = () -> {
-            Guard.attemptAs(process, () -> process.release(exit));
+            release(process, null, exit);
             for (var hook = process.nextHook(); hook != null; hook = process.nextHook()) {
                 var next = hook;
-                Guard.attemptAs(process, () -> next.run(exit));
+                var thrown = Guard.attemptAs(process, () -> next.run(exit));
+                if (thrown != null) {
+                    report(process, null, thrown);
+                }
             }
             process.exited = true;
             process.settle();
@@ -291,6 +304,15 @@ final class Ending {
             steps.run();
         } else {
             home.execute(steps);
+        }
+    }
+
+    /** Tells what its code threw while it ended; to the log if it has no manager. */
+    private static void report(Process process, @Nullable ProcessTable table, Throwable thrown) {
+        if (table != null) {
+            table.report(process, new Exit.Failed(thrown));
+        } else {
+            LOG.log(Level.WARNING, () -> process.getClass().getName() + " threw as it ended, unregistered", thrown);
         }
     }
 
@@ -323,9 +345,5 @@ final class Ending {
     Duration left(Duration before) {
         return Duration.ofNanos(
                 Math.max(0, deadline - before.toNanos() - table.clock().nanos()));
-    }
-
-    private static ProcessTable table(Process process) {
-        return Objects.requireNonNull(process.table());
     }
 }

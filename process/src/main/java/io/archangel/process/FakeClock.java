@@ -54,7 +54,7 @@ public final class FakeClock implements Clock {
         }
     }
 
-    /** Lets time pass. Timers see the moment at which they were due. */
+    /** Lets time pass. Timers see the moment at which they were due. What one throws comes out here. */
     public void advance(Duration time) {
         long end = nanos() + time.toNanos();
         for (var timer = next(end); timer != null; timer = next(end)) {

@@ -11,7 +11,8 @@ record Labels(
         @Nullable String user,
         @Nullable String method,
         @Nullable String route,
-        @Nullable String client) {
+        @Nullable String client,
+        @Nullable Home home) {
 
     /** Asks. @param onError gets what the answer threw; the class's name stands in for the answer then */
     static Labels of(Process process, Consumer<Throwable> onError) {
@@ -24,7 +25,7 @@ record Labels(
         if (thrown != null) {
             onError.accept(thrown);
         }
-        return new Labels("?", null, process.getClass().getName(), null, null, null, null);
+        return new Labels("?", null, process.getClass().getName(), null, null, null, null, null);
     }
 
     private static Labels ask(Process process) {
@@ -35,6 +36,7 @@ record Labels(
                 process.user(),
                 process.method(),
                 process.route(),
-                process.client());
+                process.client(),
+                process.home());
     }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Logs reports through System.Logger: failures as warnings with their stack, the first of a sort in full, then one line
@@ -33,11 +34,21 @@ final class LogReporter implements Consumer<Report> {
             LOG.log(Level.DEBUG, () -> line(report));
             return;
         }
+        warn(cause, () -> line(report));
+    }
+
+    /** Stands in for a reporter that threw. */
+    void standIn(Report report, Throwable thrown) {
+        accept(report);
+        warn(thrown, () -> "the reporter of process " + report.pid() + " threw");
+    }
+
+    private void warn(Throwable cause, Supplier<String> line) {
         int times = count(cause);
         if (times == 1) {
-            LOG.log(Level.WARNING, () -> line(report), cause);
+            LOG.log(Level.WARNING, line, cause);
         } else if (Integer.bitCount(times) == 1) {
-            LOG.log(Level.WARNING, () -> line(report) + ", as " + times + " times before and with this");
+            LOG.log(Level.WARNING, () -> line.get() + ", as " + times + " times before and with this");
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
  *
  * @param clock          time; the machine's unless told
  * @param reporter       gets one report for each process that did not end normally; logs it unless told. Called on
- *                       whatever thread ended the process; must not block
+ *                       whatever thread ended the process; must not block. What it throws is logged beside the report
  * @param historyEntries how many of each shelf (normal ends, all others) are kept, 0 to 1,000,000; 10,000 unless told
  * @param historyBytes   how many bytes of names and reasons each shelf keeps, at least 1,024; 4 MiB unless told
  */

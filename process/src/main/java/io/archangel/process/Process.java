@@ -151,7 +151,7 @@ public abstract non-sealed class Process extends Frame {
 
     /**
      * Lets its client go, as the first step of its end. Called once: on its home, where it must not block, or where it
-     * has none, on a thread of the manager.
+     * has none, on a thread of the manager. What it throws is reported, and {@link #sever} is asked in its place.
      *
      * @return what the client saw of it, {@code cut} or {@code 503}, or null if nobody was waiting
      */
@@ -160,8 +160,9 @@ public abstract non-sealed class Process extends Frame {
     }
 
     /**
-     * Cuts its client off while its home is held up and can't {@link #release}. Called at most once, on a thread of the
-     * manager; must not block.
+     * Cuts its client off while its home is held up and can't {@link #release}, or when that threw. Called on a thread of
+     * the manager, every 5 ms until it has cut, twenty times at most; or once, where release was. Must not block. What it
+     * throws is reported, and ends the attempts.
      *
      * @return what the client saw of it, or null if that can't be done
      */

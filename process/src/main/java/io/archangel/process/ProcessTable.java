@@ -31,6 +31,9 @@ final class ProcessTable implements ProcessManager {
     private final Carriers carriers = new Carriers();
     private final Orders orders = new Orders(this);
 
+    /** Where reports go that the reporter does not take. */
+    private final LogReporter log = new LogReporter();
+
     /** Where foreign code runs that may block. */
     final Reapers reapers = new Reapers(instance);
 
@@ -141,7 +144,10 @@ final class ProcessTable implements ProcessManager {
                 labels.name(),
                 Duration.ofNanos(age(process)),
                 exit);
-        Guard.attempt(() -> options.reporter().accept(report));
+        var failed = Guard.attempt(() -> options.reporter().accept(report));
+        if (failed != null) {
+            Guard.attempt(() -> log.standIn(report, failed));
+        }
     }
 
     // ---- looking ----

@@ -32,7 +32,7 @@ final class Snapshot {
                 process.in(),
                 process.out(),
                 stack == null ? null : Frames.wchan(stack),
-                threads ? thread(process) : null);
+                threads ? thread(process, labels.home()) : null);
     }
 
     private static String stat(Process process) {
@@ -55,13 +55,12 @@ final class Snapshot {
         return body.thread.getState() == Thread.State.RUNNABLE ? "R" : "S";
     }
 
-    private static @Nullable String thread(Process process) {
+    private static @Nullable String thread(Process process, @Nullable Home home) {
         var body = process.body;
         if (body != null && !body.isDone()) {
             var name = body.thread.getName().isEmpty() ? "#" + body.thread.threadId() : body.thread.getName();
             return body.thread.isVirtual() ? "virtual " + name : name;
         }
-        var home = process.homeOrNull();
         return home == null ? null : home.name();
     }
 }

@@ -23,8 +23,7 @@ final class CommandShell implements Shell {
         try {
             words = Words.split(line);
         } catch (ShellException notUnderstood) {
-            out.err(Escape.visible(String.valueOf(notUnderstood.getMessage())) + "\n");
-            return USAGE;
+            return commands.refuse(String.valueOf(notUnderstood.getMessage()), out);
         }
         return execute(who, words, out);
     }

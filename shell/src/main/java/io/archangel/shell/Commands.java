@@ -53,6 +53,15 @@ final class Commands {
         return code[0];
     }
 
+    /** Says why a line is no command. @return its exit code */
+    int refuse(String why, Output out) {
+        var thrown = Guard.attempt(() -> new Paper(out).error(why));
+        if (thrown != null && !(thrown instanceof Paper.Gone)) {
+            LOG.log(Level.WARNING, "an output threw", thrown);
+        }
+        return Shell.USAGE;
+    }
+
     /** What could stand in place of the last word. @param words those before the cursor, the last perhaps empty */
     List<Suggestion> suggest(Principal who, List<String> words) {
         var suggestions = new ArrayList<Suggestion>();

@@ -2,10 +2,12 @@ package io.archangel.shell;
 
 import io.archangel.process.Guard;
 import io.archangel.process.HostThread;
+import io.archangel.process.Process;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jline.reader.Candidate;
@@ -53,6 +55,9 @@ final class LineEditor implements AutoCloseable {
     private final Screen screen;
     private final LineReader reader;
     private final Interrupts interrupts = new Interrupts();
+
+    /** What fails if the input does otherwise than by ending; the session's thread runs as it. */
+    private final Optional<Process> session = Process.current();
 
     LineEditor(Console console, Function<List<String>, List<Suggestion>> completion) throws IOException {
         this.console = console;
@@ -122,7 +127,7 @@ final class LineEditor implements AutoCloseable {
 
     private void bringInput() {
         var limit = new LineLimit();
-        var unused = Guard.attempt(() -> {
+        var thrown = Guard.attempt(() -> {
             var typed = new byte[1024];
             for (int count = console.input().read(typed);
                     count >= 0;
@@ -133,6 +138,9 @@ final class LineEditor implements AutoCloseable {
                 screen.processInputBytes(limit.pass(typed, count));
             }
         });
-        unused = Guard.attempt(screen::endInput);
+        if (thrown != null && !(thrown instanceof IOException)) {
+            session.ifPresent(its -> its.fail(thrown));
+        }
+        var unused = Guard.attempt(screen::endInput);
     }
 }
