@@ -1,0 +1,37 @@
+package io.archangel.proof.guard;
+
+import io.archangel.shell.Output;
+
+/** An output that throws in one of its methods. */
+final class TrappedOutput implements Output {
+    private final Trap trap;
+
+    TrappedOutput(Trap trap) {
+        this.trap = trap;
+    }
+
+    @Override
+    public void out(String text) {
+        trap.at("out");
+    }
+
+    @Override
+    public void err(String text) {
+        trap.at("err");
+    }
+
+    @Override
+    public int width() {
+        return trap.at("width", Output.super::width);
+    }
+
+    @Override
+    public boolean isTerminal() {
+        return trap.at("isTerminal", Output.super::isTerminal);
+    }
+
+    @Override
+    public boolean isColored() {
+        return trap.at("isColored", Output.super::isColored);
+    }
+}
