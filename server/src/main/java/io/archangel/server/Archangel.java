@@ -34,7 +34,7 @@ import java.util.concurrent.CompletableFuture;
  * A running server: one process table, the loops of the data plane with the web server on them, and apart from these the
  * management plane: a loop of its own, the doors, the shell.
  */
-public final class Archangel implements AutoCloseable {
+final class Archangel implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
 
     private final ProcessManager manager = ProcessManager.create();

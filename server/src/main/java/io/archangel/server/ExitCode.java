@@ -1,7 +1,7 @@
 package io.archangel.server;
 
 /** What the program exits with; scripts rely on it. */
-public final class ExitCode {
+final class ExitCode {
     /** All done. */
     public static final int DONE = 0;
 

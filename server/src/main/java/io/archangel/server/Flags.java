@@ -16,7 +16,7 @@ import java.util.OptionalInt;
  * @param var    the folder for socket, token, audit
  * @param leftOut the doors that were asked for and that this version does not have
  */
-public record Flags(OptionalInt http, OptionalInt telnet, Path var, List<String> leftOut) {
+record Flags(OptionalInt http, OptionalInt telnet, Path var, List<String> leftOut) {
     private static final List<String> DOORS = List.of("http", "web", "ssh", "telnet");
     private static final List<String> UNBUILT = List.of("web", "ssh");
     private static final Map<String, String> USUAL =

@@ -1,7 +1,7 @@
 package io.archangel.server;
 
 /** The server can't go on, for a reason that its user can mend: one line says what and how. */
-public final class ServerException extends RuntimeException {
+final class ServerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int exitCode;

@@ -15,7 +15,7 @@ import java.util.HexFormat;
 import java.util.Set;
 
 /** The folder in which a server keeps its socket, token, audit and ports: 0700, its files 0600. */
-public final class VarFolder {
+final class VarFolder {
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
     private static final int TOKEN_BYTES = 24;
