@@ -3,6 +3,7 @@ package io.archangel.process;
 import java.lang.management.ManagementFactory;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import jdk.management.VirtualThreadSchedulerMXBean;
 
 /**
@@ -10,30 +11,52 @@ import jdk.management.VirtualThreadSchedulerMXBean;
  * For each that belongs to a zombie the scheduler gets one carrier more, and gives it back when the thread ends.
  */
 final class Carriers {
+    /** One for the JVM, as the scheduler is: what all managers lend must add up. */
+    private static final ReentrantLock LENDING = new ReentrantLock();
+
     private final Set<Process> held = ConcurrentHashMap.newKeySet();
 
     /** A process has ended and its thread lives. */
     void replace(Process zombie) {
         var body = zombie.body;
-        if (body != null
-                && body.thread.isVirtual()
-                && body.thread.getState() == Thread.State.RUNNABLE
-                && held.add(zombie)) {
-            add(1);
+        if (body != null && body.thread.isVirtual() && body.thread.getState() == Thread.State.RUNNABLE) {
+            lend(zombie);
         }
     }
 
     /** Its thread has ended. */
     void giveBack(Process zombie) {
-        if (held.remove(zombie)) {
-            add(-1);
+        if (held.contains(zombie)) {
+            takeBack(zombie);
+        }
+    }
+
+    private void lend(Process zombie) {
+        LENDING.lock();
+        try {
+            if (held.add(zombie)) {
+                add(1);
+            }
+        } finally {
+            LENDING.unlock();
+        }
+    }
+
+    private void takeBack(Process zombie) {
+        LENDING.lock();
+        try {
+            if (held.remove(zombie)) {
+                add(-1);
+            }
+        } finally {
+            LENDING.unlock();
         }
     }
 
     private static void add(int carriers) {
         var scheduler = ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
         if (scheduler != null) {
-            scheduler.setParallelism(Math.max(1, scheduler.getParallelism() + carriers));
+            scheduler.setParallelism(scheduler.getParallelism() + carriers);
         }
     }
 }

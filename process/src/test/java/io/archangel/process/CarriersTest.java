@@ -1,0 +1,65 @@
+package io.archangel.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import jdk.management.VirtualThreadSchedulerMXBean;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** The carriers are the JVM's, and so is what several managers lend each other. */
+final class CarriersTest {
+    private static final int ROUNDS = 2_000;
+
+    @AutoClose
+    private final Kernel kernel = new Kernel();
+
+    private final VirtualThreadSchedulerMXBean scheduler =
+            ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
+
+    @Test
+    void replace_byManyAtOnce_givesBackExactlyWhatWasLent() throws Exception {
+        int before = scheduler.getParallelism();
+        var stop = new AtomicBoolean();
+        var zombie = kernel.idle();
+        var running = new CountDownLatch(1);
+        Thread.ofVirtual().start(() -> {
+            zombie.body = new Body();
+            running.countDown();
+            while (!stop.get()) {
+                Thread.onSpinWait();
+            }
+            zombie.body.finish();
+        });
+        Kernel.await(running);
+        var start = new CyclicBarrier(4);
+        try (var pool = Executors.newFixedThreadPool(4)) {
+            var runs = IntStream.range(0, 4)
+                    .mapToObj(lender -> pool.submit(() -> {
+                        var carriers = new Carriers();
+                        start.await(10, TimeUnit.SECONDS);
+                        for (int round = 0; round < ROUNDS; round++) {
+                            carriers.replace(zombie);
+                            carriers.giveBack(zombie);
+                        }
+                        return null;
+                    }))
+                    .toList();
+            for (Future<?> run : runs) {
+                run.get(60, TimeUnit.SECONDS);
+            }
+
+            assertThat(scheduler.getParallelism()).isEqualTo(before);
+        } finally {
+            stop.set(true);
+            scheduler.setParallelism(before);
+        }
+    }
+}
