@@ -11,6 +11,13 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ReferenceEquality") // a process equals itself alone
 final class Children {
+    /** The closed list of those that never had a child. */
+    static final Children NONE = new Children();
+
+    static {
+        NONE.closed = true;
+    }
+
     private final ReentrantLock lock = new ReentrantLock();
 
     /** All guarded by the lock. */
@@ -19,14 +26,14 @@ final class Children {
     private boolean closed;
     private @Nullable Runnable whenEmpty;
 
-    /** Adds a child that lives. @return false if the list is closed */
+    /** Adds a child, unless its exit is complete by now. @return false if the list is closed */
     boolean add(Process child) {
         lock.lock();
         try {
             if (closed) {
                 return false;
             }
-            if (child.isAlive()) {
+            if (!child.exited) {
                 child.nextSibling = first;
                 if (first != null) {
                     first.previousSibling = child;

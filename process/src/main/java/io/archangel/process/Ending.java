@@ -10,20 +10,22 @@ import org.jspecify.annotations.Nullable;
  * The end of one process, from the moment its exit is fixed. Four steps, in order, none of which any thread waits for:
  *
  * <pre>
- * 1 free the client   on its home; by {@code sever} on a reaper if the home is held up for 5 ms
+ * 1 free the client   on its home; by {@code sever} on a reaper if the home is held up for 5 ms; without a home on a
+ *                     reaper, which is abandoned at 5 s
  * 2 end the children  HUP if the client has gone, else TERM, and KILL after 2 s or at once if this was killed
  * 3 interrupt         the body's thread, by the manager's own
  * 4 run the hooks     on reapers ({@link HookRun}), after the body or 100 ms, whichever comes first
  * </pre>
  *
- * <p>At 10 s, which a whole subtree shares, the exit is complete whatever happens. An end with none of the four to do is
- * complete before {@link #begin} returns.
+ * <p>At 8 s whatever has not had its turn has it, and at 10 s, which a whole subtree shares, the exit is complete
+ * whatever happens. An end with none of the four to do is complete before {@link #begin} returns.
  */
 final class Ending {
     private static final Duration HOME_PATIENCE = Duration.ofMillis(5);
     private static final int SEVER_ATTEMPTS = 20;
     private static final Duration CHILDREN_PATIENCE = Duration.ofSeconds(2);
     private static final Duration BODY_PATIENCE = Duration.ofMillis(100);
+    private static final Duration LAST_CALL = Duration.ofSeconds(2);
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final long NEVER = Long.MIN_VALUE;
     private static final System.Logger LOG = System.getLogger(Ending.class.getPackageName());
@@ -36,6 +38,7 @@ final class Ending {
     private final Thread caller = Thread.currentThread();
     private final long deadline;
     private final HookRun hooks;
+    private final Alarms alarms;
     private final AtomicBoolean freed = new AtomicBoolean();
     private final AtomicBoolean childless = new AtomicBoolean();
     private final AtomicBoolean bodyAwaited = new AtomicBoolean();
@@ -50,19 +53,23 @@ final class Ending {
     /** What the client saw; written before {@code clientFreed}. */
     private @Nullable String response;
 
-    private volatile Clock.@Nullable Cancellable timer;
-
-    private Ending(Process process, ProcessTable table, Exit exit, boolean hangup, @Nullable Ending parents) {
+    private Ending(Process process, ProcessTable table, Exit exit, boolean hangup) {
         this.process = process;
         this.table = table;
         this.exit = exit;
         this.hangup = hangup;
-        deadline = parents == null ? table.clock().nanos() + DEADLINE.toNanos() : parents.deadline;
+        deadline = deadline(process.parentOrNull(), table.clock().nanos() + DEADLINE.toNanos());
         hooks = new HookRun(this);
+        alarms = new Alarms(table.clock());
+    }
+
+    private static long deadline(@Nullable Process parent, long own) {
+        var above = parent == null || parent.exited ? null : parent.ending;
+        return above == null || above.deadline - own > 0 ? own : above.deadline;
     }
 
     /** Ends a process whose exit has just been fixed. */
-    static void begin(Process process, Exit exit, boolean hangup, @Nullable Ending parents) {
+    static void begin(Process process, Exit exit, boolean hangup) {
         var table = process.table();
         if (table == null) {
             endUnregistered(process, exit);
@@ -70,9 +77,11 @@ final class Ending {
             release(process, table, exit);
             finish(process, table, exit);
         } else {
-            var ending = new Ending(process, table, exit, hangup, parents);
+            var ending = new Ending(process, table, exit, hangup);
             process.ending = ending;
             ending.freeClient();
+            Cascade.run(ending::setDeadline);
+            process.hasten();
         }
     }
 
@@ -84,7 +93,7 @@ final class Ending {
                 && (home == null ? !table.releases(process) : home.isHere())
                 && (body == null || body.isDone())
                 && process.mailboxOrNull() == null
-                && process.children().closeIfEmpty()
+                && process.closeChildrenIfNone()
                 && process.closeHooksIfNone();
     }
 
@@ -94,16 +103,12 @@ final class Ending {
         var home = process.homeOrNull();
         if (home == null) {
             if (table.releases(process)) {
-                table.reapers.execute(() -> {
-                    released(release());
-                    endChildren();
-                });
+                table.reapers.execute(this::freeOnReaper);
             } else {
-                endChildren();
+                freed(null);
             }
         } else if (home.isHere()) {
-            released(release());
-            endChildren();
+            freed(release());
         } else {
             homeHeld = true;
             try {
@@ -118,18 +123,26 @@ final class Ending {
 
     private void freeAtHome() {
         var seen = release();
-        if (freed.compareAndSet(false, true)) {
-            released(seen);
-            homeHeld = false;
-            endChildren();
-        } else {
-            homeHeld = false;
-        }
+        homeHeld = false;
+        freed(seen);
         process.letGo();
     }
 
+    private void freeOnReaper() {
+        var errand = new Errand(table.reapers);
+        var patience = table.clock().after(Errand.PATIENCE, () -> {
+            if (errand.abandon()) {
+                freed(null);
+            }
+        });
+        var seen = release();
+        patience.cancel();
+        errand.finish();
+        freed(seen);
+    }
+
     private void severIfHeldUp(int attempt) {
-        table.clock().after(HOME_PATIENCE, () -> {
+        alarms.set(HOME_PATIENCE, () -> {
             if (!freed.get()) {
                 table.reapers.execute(() -> sever(attempt));
             }
@@ -144,17 +157,19 @@ final class Ending {
         }
         if (thrown == null && seen[0] == null && attempt < SEVER_ATTEMPTS) {
             severIfHeldUp(attempt + 1);
-        } else if (freed.compareAndSet(false, true)) {
-            released(seen[0]);
-            endChildren();
+        } else {
+            freed(seen[0]);
         }
     }
 
-    private void released(@Nullable String seen) {
-        freed.set(true);
-        if (seen != null) {
-            response = seen;
-            clientFreed = table.clock().nanos();
+    /** The client is free, or was waited for long enough. @param seen what it saw, or null */
+    private void freed(@Nullable String seen) {
+        if (freed.compareAndSet(false, true)) {
+            if (seen != null) {
+                response = seen;
+                clientFreed = table.clock().nanos();
+            }
+            Cascade.run(this::endChildren);
         }
     }
 
@@ -179,8 +194,7 @@ final class Ending {
     // ---- 2 ----
 
     private void endChildren() {
-        timer = table.clock().after(left(Duration.ZERO), this::complete);
-        var children = process.children().close(this::childrenEnded);
+        var children = process.children().close(() -> Cascade.run(this::childrenEnded));
         if (children.isEmpty()) {
             childrenEnded();
             return;
@@ -188,21 +202,21 @@ final class Ending {
         var signal = hangup ? Signal.HUP : wasKilled() ? Signal.KILL : Signal.TERM;
         var received = new Signal.Received(signal, hangup ? "client" : "parent", exit.reason());
         for (var child : children) {
-            child.deliver(received, this);
+            child.deliver(received);
             if (hangup && child.isAlive()) {
                 process.children().remove(child);
                 child.orphan();
             }
         }
         if (signal.equals(Signal.TERM)) {
-            table.clock().after(CHILDREN_PATIENCE, this::killChildren);
+            alarms.set(CHILDREN_PATIENCE, this::killChildren);
         }
     }
 
     private void killChildren() {
         var received = new Signal.Received(Signal.KILL, "parent", exit.reason());
         for (var child : process.children().list()) {
-            child.deliver(received, this);
+            child.deliver(received);
         }
     }
 
@@ -221,7 +235,7 @@ final class Ending {
     private void interruptBody() {
         var mailbox = process.mailboxOrNull();
         if (mailbox != null) {
-            mailbox.interrupt();
+            mailbox.abandon(caller);
         }
         var body = process.body;
         if (body == null || body.isDone()) {
@@ -232,7 +246,7 @@ final class Ending {
             table.steps.execute(body::interrupt);
         }
         if (process.hasHooks()) {
-            table.clock().after(BODY_PATIENCE, this::runHooks);
+            alarms.set(BODY_PATIENCE, this::runHooks);
         } else {
             runHooks();
         }
@@ -253,21 +267,35 @@ final class Ending {
         }
     }
 
-    /** KILL came while it was ending: nothing is waited for any more. */
-    void hasten(Signal.Received received) {
-        for (var child : process.children().list()) {
-            child.deliver(received, this);
+    // ---- when it takes too long ----
+
+    private void setDeadline() {
+        if (!completed.get()) {
+            alarms.set(left(LAST_CALL), this::lastCall);
+            alarms.set(left(Duration.ZERO), this::complete);
         }
-        hooks.abandon();
+    }
+
+    /** Whatever has not had its turn has it now, whoever was waited for. */
+    private void lastCall() {
+        freed(null);
+        childrenEnded();
+        runHooks();
+        hooks.startAll();
+    }
+
+    /** KILL came while it was ending: neither children nor the hook that runs are waited for any more. */
+    void hasten() {
+        Cascade.run(() -> {
+            killChildren();
+            hooks.abandon();
+        });
     }
 
     /** The exit is complete; a second call is harmless. */
     void complete() {
         if (completed.compareAndSet(false, true)) {
-            var deadlineTimer = timer;
-            if (deadlineTimer != null) {
-                deadlineTimer.cancel();
-            }
+            alarms.turnOff();
             finish(process, table, exit);
         }
     }
@@ -342,7 +370,7 @@ final class Ending {
     }
 
     /** The time left until so long before the deadline; never negative. */
-    Duration left(Duration before) {
+    private Duration left(Duration before) {
         return Duration.ofNanos(
                 Math.max(0, deadline - before.toNanos() - table.clock().nanos()));
     }

@@ -63,6 +63,9 @@ abstract sealed class Frame permits Process {
     /** How it is ending, if that takes more than a moment; written by whoever won {@code life}. */
     volatile @Nullable Ending ending;
 
+    /** True once KILL has come after another cause; written before {@code ending} is asked for. */
+    private volatile boolean hastened;
+
     /** Written on its home, or by its body; read by listings, which may be a little behind. */
     private long in;
 
@@ -94,26 +97,20 @@ abstract sealed class Frame permits Process {
 
     /** Ends it for a cause. @return false if another cause came first */
     final boolean end(Exit exit) {
-        return end(exit, false, null);
+        return end(exit, false);
     }
 
-    /**
-     * Ends it for a cause.
-     *
-     * @param hangup  whether its other end has gone
-     * @param parents the end that it is a part of, or null
-     * @return false if another cause came first
-     */
-    final boolean end(Exit exit, boolean hangup, @Nullable Ending parents) {
+    /** Ends it for a cause. @param hangup whether its other end has gone  @return false if another cause came first */
+    final boolean end(Exit exit, boolean hangup) {
         if (!advance(exit)) {
             return false;
         }
-        Ending.begin(self(), exit, hangup, parents);
+        Ending.begin(self(), exit, hangup);
         return true;
     }
 
-    /** Does what a signal does here. @param parents the end that it is a part of, or null */
-    final void deliver(Signal.Received received, @Nullable Ending parents) {
+    /** Does what a signal does here. */
+    final void deliver(Signal.Received received) {
         var signal = received.signal();
         var handler = handlerOf(signal);
         if (handler != null) {
@@ -121,11 +118,19 @@ abstract sealed class Frame permits Process {
                 mailbox(table).post(handler, received);
             }
         } else if (signal.action() == Signal.Action.EXIT) {
-            var first = end(new Exit.Signalled(signal, received.by(), received.reason()), false, parents);
-            var under = ending;
-            if (!first && under != null && signal.equals(Signal.KILL)) {
-                under.hasten(received);
+            var first = end(new Exit.Signalled(signal, received.by(), received.reason()));
+            if (!first && signal.equals(Signal.KILL)) {
+                hastened = true;
+                hasten();
             }
+        }
+    }
+
+    /** Waits for nothing any more, if it is ending and KILL came. */
+    final void hasten() {
+        var end = ending;
+        if (end != null && hastened) {
+            end.hasten();
         }
     }
 
@@ -194,6 +199,11 @@ abstract sealed class Frame permits Process {
         }
         var made = new Children();
         return CHILDREN.compareAndSet(this, null, made) ? made : children();
+    }
+
+    /** Closes the list of children for good if there is none. */
+    final boolean closeChildrenIfNone() {
+        return CHILDREN.compareAndSet(this, null, Children.NONE) || children().closeIfEmpty();
     }
 
     /** @return false if the hooks have all run */

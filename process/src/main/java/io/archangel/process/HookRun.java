@@ -1,17 +1,13 @@
 package io.archangel.process;
 
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the at-exit hooks of one process, last registered first, each on a reaper. A hook that takes 5 s is interrupted
- * and abandoned with its thread, and the next starts; 2 s before the deadline all that are left start in order.
+ * and abandoned with its thread, and the next starts.
  */
 final class HookRun {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final Duration LAST_CALL = Duration.ofSeconds(2);
-
     private final Ending ending;
     private final AtomicInteger run = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();
@@ -20,20 +16,26 @@ final class HookRun {
     private final AtomicInteger outstanding = new AtomicInteger(1);
 
     /** The hook that the next one waits for; written by its reaper. */
-    private volatile @Nullable Body running;
-
-    private Clock.@Nullable Cancellable lastCall;
+    private volatile @Nullable Errand running;
 
     HookRun(Ending ending) {
         this.ending = ending;
     }
 
     void start() {
-        if (ending.process.hasHooks()) {
-            lastCall = clock().after(ending.left(LAST_CALL), this::startAll);
-            ending.table.reapers.execute(this::runInTurn);
+        if (ending.process.closeHooksIfNone()) {
+            done();
         } else {
-            runInTurn();
+            ending.table.reapers.execute(this::runInTurn);
+        }
+    }
+
+    /** Starts all that are left, in order, each on a reaper of its own. */
+    void startAll() {
+        for (var hook = ending.process.nextHook(); hook != null; hook = ending.process.nextHook()) {
+            var next = hook;
+            outstanding.incrementAndGet();
+            ending.table.reapers.execute(() -> runOne(next, false));
         }
     }
 
@@ -41,7 +43,7 @@ final class HookRun {
     void abandon() {
         var hook = running;
         if (hook != null) {
-            abandon(hook);
+            ending.table.steps.execute(() -> abandon(hook));
         }
     }
 
@@ -65,15 +67,14 @@ final class HookRun {
 
     /** @return false if it was abandoned meanwhile, so that somebody else runs the rest */
     private boolean runOne(Hook hook, boolean inTurn) {
-        var body = new Body();
+        var errand = new Errand(ending.table.reapers);
         if (inTurn) {
-            running = body;
+            running = errand;
         }
-        var patience = clock().after(PATIENCE, () -> abandon(body));
+        var patience = ending.table.clock().after(Errand.PATIENCE, () -> abandon(errand));
         var thrown = Guard.attemptAs(ending.process, () -> hook.run(ending.exit));
         patience.cancel();
-        if (!body.finish()) {
-            ending.table.reapers.find();
+        if (!errand.finish()) {
             return false;
         }
         if (thrown == null) {
@@ -86,10 +87,9 @@ final class HookRun {
         return true;
     }
 
-    private void abandon(Body hook) {
-        if (hook.interrupt()) {
+    private void abandon(Errand hook) {
+        if (hook.abandon()) {
             failed.incrementAndGet();
-            ending.table.reapers.lose();
             if (hook == running) {
                 ending.table.reapers.execute(this::runInTurn);
             }
@@ -97,25 +97,9 @@ final class HookRun {
         }
     }
 
-    private void startAll() {
-        for (var hook = ending.process.nextHook(); hook != null; hook = ending.process.nextHook()) {
-            var next = hook;
-            outstanding.incrementAndGet();
-            ending.table.reapers.execute(() -> runOne(next, false));
-        }
-    }
-
     private void done() {
         if (outstanding.decrementAndGet() == 0) {
-            var timer = lastCall;
-            if (timer != null) {
-                timer.cancel();
-            }
             ending.complete();
         }
-    }
-
-    private Clock clock() {
-        return ending.table.clock();
     }
 }

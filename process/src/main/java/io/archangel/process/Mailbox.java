@@ -15,7 +15,7 @@ final class Mailbox {
     private final AtomicInteger size = new AtomicInteger();
 
     /** The handler that runs on a reaper now; written by that reaper. */
-    private volatile @Nullable Body running;
+    private volatile @Nullable Errand running;
 
     Mailbox(Process process, ProcessTable table) {
         this.process = process;
@@ -34,11 +34,11 @@ final class Mailbox {
         return size.get() > 0;
     }
 
-    /** Interrupts the handler that runs on a reaper, whose process is ending. */
-    void interrupt() {
+    /** Abandons the handler that runs on a reaper, whose process is ending; not if it is what ended it. */
+    void abandon(Thread ender) {
         var handler = running;
-        if (handler != null && handler.thread != Thread.currentThread() && handler.interrupt()) {
-            table.reapers.lose();
+        if (handler != null && !handler.isOn(ender)) {
+            table.steps.execute(handler::abandon);
         }
     }
 
@@ -47,25 +47,34 @@ final class Mailbox {
         if (home == null) {
             table.reapers.execute(this::handleOnReaper);
         } else {
-            home.execute(this::handle);
+            home.execute(this::handleAtHome);
         }
     }
 
     private void handleOnReaper() {
-        var now = new Body();
-        running = now;
-        handle();
+        var errand = new Errand(table.reapers);
+        running = errand;
+        var patience = table.clock().after(Errand.PATIENCE, errand::giveUp);
+        deliver();
+        patience.cancel();
         running = null;
-        if (!now.finish()) {
-            table.reapers.find();
-        }
+        errand.finish();
+        goOn();
     }
 
-    private void handle() {
+    private void handleAtHome() {
+        deliver();
+        goOn();
+    }
+
+    private void deliver() {
         var delivery = waiting.poll();
         if (delivery != null && process.isAlive()) {
             delivery.run();
         }
+    }
+
+    private void goOn() {
         if (size.decrementAndGet() > 0) {
             next();
         }

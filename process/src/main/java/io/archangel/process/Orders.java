@@ -29,7 +29,7 @@ final class Orders {
         }
         long ordered = table.clock().nanos();
         var over = process.over();
-        process.deliver(new Signal.Received(kill.signal(), kill.by(), kill.reason()), null);
+        process.deliver(new Signal.Received(kill.signal(), kill.by(), kill.reason()));
         if (kill.patience().isZero()) {
             return CompletableFuture.completedFuture(Receipt.untouched(kill, Verdict.SIGNALLED));
         }
@@ -49,8 +49,7 @@ final class Orders {
 
     void requirePatience(long pid) {
         var current = Guard.current();
-        var home = current == null ? null : current.homeOrNull();
-        if (home != null && home.isHere()) {
+        if (isAtHomeOf(current) || isAtHomeOf(table.living(pid))) {
             throw new ProcessException(
                     "waiting for a receipt would hold up a loop; use signal, which returns a future");
         }
@@ -62,23 +61,47 @@ final class Orders {
         }
     }
 
-    void shutDown(List<Process> everyone) {
+    /** True if the calling thread is the loop that this process needs to end. */
+    private static boolean isAtHomeOf(@Nullable Process process) {
+        var home = process == null ? null : process.homeOrNull();
+        return home != null && home.isHere();
+    }
+
+    void shutDown() {
         var current = Guard.current();
+        var everyone = table.everyone();
         if (current != null && current.table() == table) {
             throw new ProcessException("a manager can't be closed inside one of its own processes; close it outside");
         }
-        var all = CompletableFuture.allOf(everyone.stream().map(Process::over).toArray(CompletableFuture[]::new));
+        if (everyone.stream().anyMatch(Orders::isAtHomeOf)) {
+            throw new ProcessException(
+                    "closing a manager on a loop would hold the loop up; close it on another thread");
+        }
+        var tooLate = new CompletableFuture<Void>();
+        var deadline = table.clock().after(SHUTDOWN, () -> tooLate.complete(null));
+        var timer = table.clock().after(KILL_AFTER, this::killAll);
         var term = new Signal.Received(Signal.TERM, "shutdown", null);
-        var kill = new Signal.Received(Signal.KILL, "shutdown", null);
         // the youngest first, so that a request can still answer before its connection closes
         everyone.stream()
                 .sorted(Comparator.comparingLong(Process::pid).reversed())
-                .forEach(process -> process.deliver(term, null));
-        var timer = table.clock().after(KILL_AFTER, () -> everyone.forEach(process -> process.deliver(kill, null)));
-        var deadline = table.clock().after(SHUTDOWN, () -> all.complete(null));
-        all.join();
+                .forEach(process -> process.deliver(term));
+        CompletableFuture.anyOf(over(everyone), tooLate).join();
         timer.cancel();
+        CompletableFuture.anyOf(over(killAll()), tooLate).join();
         deadline.cancel();
+    }
+
+    /** Lets nobody in any more, and kills who is left: those that TERM did not end, and those that came meanwhile. */
+    private List<Process> killAll() {
+        table.shut();
+        var left = table.everyone();
+        var kill = new Signal.Received(Signal.KILL, "shutdown", null);
+        left.forEach(process -> process.deliver(kill));
+        return left;
+    }
+
+    private static CompletableFuture<Void> over(List<Process> processes) {
+        return CompletableFuture.allOf(processes.stream().map(Process::over).toArray(CompletableFuture[]::new));
     }
 
     private Receipt tooLate(Kill kill) {

@@ -186,7 +186,7 @@ public abstract non-sealed class Process extends Frame {
      * @param cause what broke the connection, or null if it was closed
      */
     protected final void disconnected(@Nullable Throwable cause) {
-        end(cause == null ? Exit.OK : new Exit.Signalled(Signal.HUP, "client", cause.getMessage()), true, null);
+        end(cause == null ? Exit.OK : new Exit.Signalled(Signal.HUP, "client", cause.getMessage()), true);
     }
 
     /**

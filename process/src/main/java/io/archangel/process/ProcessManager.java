@@ -24,7 +24,7 @@ public interface ProcessManager extends AutoCloseable {
 
     /**
      * Gives a process its pid and returns it. Its parent is the current process if that is of this manager, else none.
-     * Under a parent that is ending it succeeds and ends at once.
+     * Under a parent that is ending, or once the manager is closed, it succeeds and ends at once.
      *
      * @throws ProcessException if it is registered already or has ended
      */
@@ -64,7 +64,7 @@ public interface ProcessManager extends AutoCloseable {
 
     /**
      * Signals a process; the future has the receipt once the process is over, or when the order's time to wait is up.
-     * It never fails, and completes on a thread of the manager.
+     * It never fails, and completes on a thread of the manager, where nothing that hangs on it may block.
      */
     CompletableFuture<Receipt> signal(Kill kill);
 
@@ -92,9 +92,10 @@ public interface ProcessManager extends AutoCloseable {
     Table table(String name);
 
     /**
-     * Ends everything as {@code shutdown}: TERM, KILL two seconds later, complete at ten seconds whatever happens.
+     * Ends everything as {@code shutdown}: TERM, the youngest first; KILL two seconds later, or for what came meanwhile
+     * once all others are over; complete at ten seconds whatever happens. What is registered later ends at once.
      *
-     * @throws ProcessException on a loop, or inside one of its own processes
+     * @throws ProcessException on a loop that one of its processes lives on, or inside one of them
      */
     @Override
     void close();

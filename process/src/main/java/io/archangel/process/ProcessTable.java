@@ -29,6 +29,10 @@ final class ProcessTable implements ProcessManager {
     private final Shelf abnormal;
     private final ConcurrentSkipListMap<String, Table> tables = new ConcurrentSkipListMap<>();
     private final Carriers carriers = new Carriers();
+
+    /** True once it is closed: who comes ends at once. */
+    private volatile boolean shut;
+
     private final Orders orders = new Orders(this);
 
     /** Where reports go that the reporter does not take. */
@@ -70,6 +74,9 @@ final class ProcessTable implements ProcessManager {
         process.enter(this, lastPid.incrementAndGet(), parent);
         if (parent != null && !parent.children().add(process)) {
             process.end(new Exit.Signalled(Signal.KILL, "parent", "it had ended"));
+        }
+        if (shut) {
+            process.end(new Exit.Signalled(Signal.KILL, "shutdown", "the manager is closed"));
         }
     }
 
@@ -134,7 +141,8 @@ final class ProcessTable implements ProcessManager {
 
     private void report(Process process, Labels labels, Exit exit) {
         var ancestors = new ArrayList<Long>();
-        for (var parent = process.parentOrNull(); parent != null; parent = parent.parentOrNull()) {
+        var parent = process.parentOrNull();
+        for (; parent != null && ancestors.size() < Report.MOST_ANCESTORS; parent = parent.parentOrNull()) {
             ancestors.add(parent.pid());
         }
         var report = new Report(
@@ -157,15 +165,17 @@ final class ProcessTable implements ProcessManager {
         var now = clock.nanos();
         var instant = clock.instant();
         var rows = new ArrayList<ProcessInfo>(living.size());
-        living.values().forEach(process -> rows.add(Snapshot.of(process, now, instant, threads)));
+        // zombies first: who becomes one meanwhile is then missed, for it lives no more, and not listed twice
         zombies.values().forEach(process -> rows.add(Snapshot.of(process, now, instant, threads)));
+        living.values().forEach(process -> rows.add(Snapshot.of(process, now, instant, threads)));
         rows.sort(Comparator.comparing(ProcessInfo::started).thenComparing(ProcessInfo::pid));
         return rows;
     }
 
     @Override
     public Optional<ProcessInfo> find(long pid) {
-        var process = living.getOrDefault(pid, zombies.get(pid));
+        var alive = living.get(pid);
+        var process = alive == null ? zombies.get(pid) : alive;
         return Optional.ofNullable(process).map(it -> Snapshot.of(it, clock.nanos(), clock.instant(), true));
     }
 
@@ -243,9 +253,18 @@ final class ProcessTable implements ProcessManager {
 
     @Override
     public void close() {
-        orders.shutDown(List.copyOf(living.values()));
-        reapers.close();
-        steps.close();
+        orders.shutDown();
+        reapers.retire();
+        steps.retire();
+    }
+
+    /** Whoever comes from now on ends at once. */
+    void shut() {
+        shut = true;
+    }
+
+    List<Process> everyone() {
+        return List.copyOf(living.values());
     }
 
     /** True if the class has a {@link Process#release} of its own. */

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The manager's own platform threads, on which hooks, signal handlers and releases run: as many as are busy, up to a
- * bound, beyond which work waits. A thread lost in a hook that hangs no longer counts.
+ * bound, beyond which work waits. A thread that is lost in foreign code ({@link Errand}) does not count.
  */
 final class Reapers {
     private static final int MOST = 64;
@@ -25,29 +25,40 @@ final class Reapers {
                 TimeUnit.SECONDS,
                 new HandOver(),
                 work -> new HostThread(work, "reaper-" + number.incrementAndGet() + "@" + instance),
-                (work, pool) -> {
-                    if (!pool.isShutdown()) {
-                        ((HandOver) pool.getQueue()).put(work);
-                    }
-                });
+                (work, pool) -> ((HandOver) pool.getQueue()).put(work));
     }
 
     void execute(Runnable work) {
         threads.execute(work);
     }
 
-    /** A thread hangs in foreign code: another may take its place. */
+    /** A thread hangs in foreign code: another may take its place, at once if work waits. */
     void lose() {
-        threads.setMaximumPoolSize(MOST + lost.incrementAndGet());
+        lost.incrementAndGet();
+        resize();
+        if (!threads.getQueue().isEmpty()) {
+            threads.execute(() -> {});
+        }
     }
 
     /** A lost thread has come back. */
     void find() {
-        threads.setMaximumPoolSize(MOST + lost.decrementAndGet());
+        lost.decrementAndGet();
+        resize();
     }
 
-    void close() {
-        threads.shutdown();
+    /** Nobody is expected any more: idle threads end now. Work that comes all the same is done. */
+    void retire() {
+        threads.setKeepAliveTime(1, TimeUnit.MILLISECONDS);
+    }
+
+    /** Again if somebody changed the number meanwhile, so that the last word is the latest. */
+    private void resize() {
+        int now;
+        do {
+            now = lost.get();
+            threads.setMaximumPoolSize(MOST + now);
+        } while (lost.get() != now);
     }
 
     /** Offers work to an idle thread only, so that the pool grows before anything waits. */

@@ -17,8 +17,7 @@ final class Steps {
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                work -> new HostThread(work, "steps@" + instance),
-                new ThreadPoolExecutor.CallerRunsPolicy());
+                work -> new HostThread(work, "steps@" + instance));
         thread.allowCoreThreadTimeOut(true);
     }
 
@@ -26,7 +25,8 @@ final class Steps {
         thread.execute(step);
     }
 
-    void close() {
-        thread.shutdown();
+    /** Nobody is expected any more: an idle thread ends now. A step that comes all the same is taken. */
+    void retire() {
+        thread.setKeepAliveTime(1, TimeUnit.MILLISECONDS);
     }
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.archangel.process.Receipt.Verdict;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -108,6 +109,39 @@ final class HookTest {
         assertThat(receipt.verdict()).isEqualTo(Verdict.EXITED);
         assertThat(receipt.exit()).isEqualTo("CODE 2");
         assertThat(kernel.log).containsExactly("a CODE 2");
+    }
+
+    @Test
+    void kill_whileTheEndIsJustBeginning_isNotLost() {
+        var process = kernel.manager.register(new Process() {
+            @Override
+            protected @Nullable Home home() {
+                if (!isAlive()) {
+                    kernel.manager.signal(Kill.of(pid()).signal(Signal.KILL).await(Duration.ZERO));
+                }
+                return null;
+            }
+        });
+        var child = kernel.manager.registerUnder(process, new Kernel.Idle(kernel));
+        child.ignore(Signal.TERM);
+
+        process.exit();
+
+        assertThat(child.exitValue()).map(Exit::word).contains("KILL");
+    }
+
+    @Test
+    void kill_whileChildrenAreWaitedFor_killsThemAtOnce() {
+        var parent = kernel.idle();
+        var child = kernel.manager.registerUnder(parent, new Kernel.Idle(kernel));
+        child.ignore(Signal.TERM);
+        parent.exit(2);
+        assertThat(child.isAlive()).isTrue();
+
+        var receipt = kernel.kill(parent, Signal.KILL);
+
+        assertThat(receipt.exit()).isEqualTo("CODE 2");
+        assertThat(child.exitValue()).map(Exit::word).contains("KILL");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.archangel.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,25 @@ final class LabelsTest {
 
         assertThat(receipt.exit()).isEqualTo("KILL");
         assertThat(kernel.manager.list()).isEmpty();
+    }
+
+    @Test
+    void list_nameThatThrowsOfOneWhoseThreadHangs_hasItAtMostOnce() throws InterruptedException {
+        var never = kernel.latch();
+        var began = new CountDownLatch(1);
+        var mute = kernel.manager.register(new Mute("no name"));
+        new Thread(() -> mute.runBody(() -> {
+                    began.countDown();
+                    Kernel.awaitStubbornly(never);
+                }))
+                .start();
+        Kernel.await(began);
+
+        assertThat(kernel.manager.list()).hasSize(1);
+        assertThat(kernel.manager.list())
+                .singleElement()
+                .extracting(ProcessInfo::stat)
+                .isEqualTo("Z");
     }
 
     private static final class Mute extends Process {

@@ -1,0 +1,118 @@
+package io.archangel.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** At 10 s an exit is complete whatever happens, and until then everything has had its turn. */
+final class DeadlineTest {
+    @AutoClose
+    private final Kernel kernel = new Kernel();
+
+    private void hang(Process process, CountDownLatch began) {
+        var never = kernel.latch();
+        process.atExit(exit -> {
+            began.countDown();
+            Kernel.awaitStubbornly(never);
+        });
+    }
+
+    @Test
+    void release_thatNeverReturns_isAbandonedAtFiveSecondsAndTheHooksRun() throws InterruptedException {
+        var began = new CountDownLatch(1);
+        var never = kernel.latch();
+        var process = kernel.manager.register(Process.around("slow", slow -> {
+            began.countDown();
+            Kernel.awaitStubbornly(never);
+        }));
+        process.atExit(exit -> kernel.log.add("hook"));
+        process.exit(3);
+        Kernel.await(began);
+
+        kernel.clock.advance(Duration.ofMillis(4_999));
+        assertThat(kernel.log).isEmpty();
+        kernel.clock.advance(Duration.ofMillis(1));
+
+        await().until(() -> process.exited);
+        assertThat(kernel.log).containsExactly("hook");
+        assertThat(kernel.manager.history())
+                .singleElement()
+                .extracting(HistoryEntry::exit)
+                .isEqualTo("CODE 3");
+    }
+
+    @Test
+    void hooks_ofAParentWhoseChildHangs_startAtEightSeconds() throws InterruptedException {
+        var parent = kernel.idle().hook("parent");
+        var child = kernel.manager.registerUnder(parent, new Kernel.Idle(kernel));
+        var began = new CountDownLatch(2);
+        hang(child, began);
+        hang(child, began);
+        parent.exit();
+        await().until(() -> began.getCount() == 1);
+        kernel.clock.advance(Duration.ofSeconds(5));
+        Kernel.await(began);
+
+        kernel.clock.advance(Duration.ofMillis(2_999));
+        assertThat(kernel.log).isEmpty();
+        kernel.clock.advance(Duration.ofMillis(1));
+
+        await().until(() -> !kernel.log.isEmpty());
+        assertThat(kernel.log).containsExactly("parent OK");
+        kernel.clock.advance(Duration.ofSeconds(2));
+        await().until(() -> parent.exited);
+    }
+
+    @Test
+    void exit_childThatEndsByItselfLater_sharesItsParentsDeadline() throws InterruptedException {
+        var parent = kernel.idle();
+        var child = kernel.manager.registerUnder(parent, new Kernel.Idle(kernel));
+        child.ignore(Signal.TERM);
+        var began = new CountDownLatch(1);
+        for (int i = 0; i < 4; i++) {
+            hang(child, began);
+        }
+        parent.exit();
+        kernel.clock.advance(Duration.ofMillis(1_500));
+        child.exit();
+        Kernel.await(began);
+
+        kernel.clock.advance(Duration.ofMillis(8_499));
+        assertThat(child.exited).isFalse();
+        kernel.clock.advance(Duration.ofMillis(1));
+
+        assertThat(child.exited).isTrue();
+        assertThat(parent.exited).isTrue();
+    }
+
+    @Test
+    void kill_over_leavesNoTimerBehind() {
+        var parent = kernel.idle().hook("parent");
+        var child =
+                kernel.manager.registerUnder(parent, new Kernel.Idle(kernel)).hook("child");
+
+        kernel.kill(parent, Signal.TERM);
+
+        await().until(() -> child.isOver() && parent.isOver());
+        await().untilAsserted(() -> assertThat(kernel.clock.pending()).isZero());
+    }
+
+    @Test
+    void spawn_killed_leavesNoTimerBehind() throws InterruptedException {
+        var began = new CountDownLatch(1);
+        var process = kernel.manager.spawn("waits", () -> {
+            began.countDown();
+            new CountDownLatch(1).await();
+        });
+        process.atExit(exit -> kernel.log.add("hook"));
+        Kernel.await(began);
+
+        kernel.kill(process, Signal.TERM);
+
+        await().untilAsserted(() -> assertThat(kernel.clock.pending()).isZero());
+    }
+}

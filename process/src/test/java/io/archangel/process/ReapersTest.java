@@ -1,0 +1,96 @@
+package io.archangel.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** Foreign code that hangs on the manager's threads takes them from nobody. */
+final class ReapersTest {
+    private static final int MORE_THAN_REAPERS = 70;
+
+    @AutoClose
+    private final Kernel kernel = new Kernel();
+
+    @Test
+    void signal_handlersThatHangOnEveryReaper_keepNoHookFromRunning() {
+        var never = kernel.latch();
+        for (int i = 0; i < MORE_THAN_REAPERS; i++) {
+            var process = kernel.idle();
+            process.on(Signal.TERM, received -> Kernel.awaitStubbornly(never));
+            var unused = kernel.manager.signal(Kill.of(process.pid()).await(Duration.ZERO));
+        }
+        var victim = kernel.idle().hook("victim");
+        var unused = kernel.manager.signal(Kill.of(victim.pid()).await(Duration.ZERO));
+
+        kernel.clock.advance(Duration.ofSeconds(5));
+
+        await().untilAsserted(() -> assertThat(kernel.log).containsExactly("victim TERM"));
+    }
+
+    @Test
+    void kill_whileTheSecondHandlerRuns_interruptsThat() throws InterruptedException {
+        for (int round = 0; round < 200; round++) {
+            var process = kernel.idle();
+            var began = new CountDownLatch(1);
+            process.on(Signal.INT, received -> {});
+            process.on(Signal.TERM, received -> {
+                began.countDown();
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException interrupted) {
+                    kernel.log.add("interrupted");
+                }
+            });
+            var order = Kill.of(process.pid()).await(Duration.ZERO);
+            var unusedFirst = kernel.manager.signal(order.signal(Signal.INT));
+            var unusedSecond = kernel.manager.signal(order.signal(Signal.TERM));
+            Kernel.await(began);
+            kernel.kill(process, Signal.KILL);
+        }
+
+        await().untilAsserted(() -> assertThat(kernel.log).hasSize(200));
+    }
+
+    @Test
+    void hook_thatLeavesAnInterruptBehind_doesNotHandItToTheNext() {
+        var process = kernel.idle();
+        process.atExit(
+                exit -> kernel.log.add("interrupted=" + Thread.currentThread().isInterrupted()));
+        process.atExit(exit -> Thread.currentThread().interrupt());
+
+        kernel.kill(process, Signal.TERM);
+
+        assertThat(kernel.log).containsExactly("interrupted=false");
+    }
+
+    @Test
+    void atExit_whileTheProcessEnds_neverRunsOnTheThreadThatEndsIt() throws InterruptedException {
+        var here = Thread.currentThread();
+        var wrong = new ArrayList<Integer>();
+        for (int round = 0; round < 5_000; round++) {
+            int now = round;
+            var process = kernel.idle();
+            var adds = new Thread(() -> {
+                while (process.isAlive()) {
+                    Thread.onSpinWait();
+                }
+                Guard.attempt(() -> process.atExit(exit -> {
+                    if (Thread.currentThread() == here) {
+                        wrong.add(now);
+                    }
+                }));
+            });
+            adds.start();
+            process.fail(new IllegalStateException());
+            adds.join();
+            Kernel.join(process.over());
+        }
+
+        assertThat(wrong).isEmpty();
+    }
+}
