@@ -49,7 +49,7 @@ final class Orders {
 
     void requirePatience(long pid) {
         var current = Guard.current();
-        if (isAtHomeOf(current) || isAtHomeOf(table.living(pid))) {
+        if (isAtHomeOf(current) || isNeededBy(table.living(pid))) {
             throw new ProcessException(
                     "waiting for a receipt would hold up a loop; use signal, which returns a future");
         }
@@ -61,10 +61,15 @@ final class Orders {
         }
     }
 
-    /** True if the calling thread is the loop that this process needs to end. */
+    /** True if the calling thread is the loop that this process lives on. */
     private static boolean isAtHomeOf(@Nullable Process process) {
         var home = process == null ? null : process.homeOrNull();
         return home != null && home.isHere();
+    }
+
+    /** True if the calling thread is the loop without which this process can't end. */
+    private static boolean isNeededBy(@Nullable Process process) {
+        return process != null && process.isAlive() && isAtHomeOf(process);
     }
 
     void shutDown() {
@@ -73,7 +78,7 @@ final class Orders {
         if (current != null && current.table() == table) {
             throw new ProcessException("a manager can't be closed inside one of its own processes; close it outside");
         }
-        if (everyone.stream().anyMatch(Orders::isAtHomeOf)) {
+        if (everyone.stream().anyMatch(Orders::isNeededBy)) {
             throw new ProcessException(
                     "closing a manager on a loop would hold the loop up; close it on another thread");
         }
