@@ -6,7 +6,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to one request, as it goes out. On the loop only; each method says how many bytes it sent.
+ * The answer to one request, as it goes out. On the loop only, but for {@link #endsByClose}; each method says how many
+ * bytes it sent.
  *
  * <pre>
  * NOT BEGUN --begin--> BEGUN --end--> WHOLE
@@ -24,9 +25,11 @@ final class Answer {
 
     private final Connection connection;
     private final @Nullable Head head;
-    private State state = State.NOT_BEGUN;
     private boolean keeps;
     private boolean chunked;
+
+    /** Written on the loop; publishes {@code chunked}. */
+    private volatile State state = State.NOT_BEGUN;
 
     /** @param head of the request, or null if that was no valid one */
     Answer(Connection connection, @Nullable Head head) {
@@ -47,7 +50,7 @@ final class Answer {
         return keeps;
     }
 
-    /** True while it has begun and only the connection's end will tell its client that it is whole. */
+    /** True while it has begun and only the connection's end will tell its client that it is whole. Any thread. */
     boolean endsByClose() {
         return state == State.BEGUN && !chunked;
     }
@@ -82,8 +85,8 @@ final class Answer {
 
     /** Sends the head of an answer whose body is streamed. */
     int begin(Response response) {
-        state = State.BEGUN;
         chunked = head != null && head.isHttp11();
+        state = State.BEGUN;
         keeps = chunked && connection.isDrainable() && connection.mayKeep(head);
         var encoder = open(response);
         if (chunked) {

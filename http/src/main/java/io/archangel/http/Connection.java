@@ -15,7 +15,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection: it decodes requests and has them answered one at a time. All of it on its loop, but for {@link #post}.
+ * One connection: it decodes requests and has them answered one at a time. All of it on its loop, but for {@link #post} and
+ * {@link #sever}.
  *
  * <pre>
  * IDLE --byte--> HEAD --whole head--> BUSY --answered--> DRAINING if some of the body is left, else IDLE
@@ -49,8 +50,8 @@ final class Connection extends ProtocolProcess {
     private @Nullable Deadline deadline;
     private Phase phase = Phase.IDLE;
 
-    /** The request that is being answered, in BUSY. */
-    private @Nullable Exchange current;
+    /** The request that is being answered, in BUSY; written on the loop. */
+    private volatile @Nullable Exchange current;
 
     /** What is left of the last request's body, or null if nothing is. */
     private @Nullable BodyDecoder body;
@@ -149,6 +150,13 @@ final class Connection extends ProtocolProcess {
             return "cut";
         }
         return super.release(exit);
+    }
+
+    /** Not where a socket shut down would look like the end of a whole answer: that client waits for the loop. */
+    @Override
+    protected @Nullable String sever(Exit exit) {
+        var answering = current;
+        return answering != null && answering.answer().endsByClose() ? null : super.sever(exit);
     }
 
     // ---- decoding ----

@@ -165,7 +165,7 @@ final class Exchange extends Process implements Request {
 
     @Override
     protected @Nullable String sever(Exit exit) {
-        return connection.transport().sever() ? "cut" : null;
+        return connection.sever(exit);
     }
 
     // ---- the loop's side ----

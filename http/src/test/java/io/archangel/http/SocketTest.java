@@ -23,6 +23,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -60,7 +61,11 @@ final class SocketTest {
     }
 
     private Socket send(String written) throws IOException {
-        var socket = new Socket("127.0.0.1", listener.address().getPort());
+        return send(listener, written);
+    }
+
+    private Socket send(Server to, String written) throws IOException {
+        var socket = new Socket("127.0.0.1", to.address().getPort());
         socket.setSoTimeout(10_000);
         sockets.add(socket);
         return send(socket, written);
@@ -211,6 +216,36 @@ final class SocketTest {
         var socket = send("GET / HTTP/1.0||");
         readTo(socket, "one");
         assertThat(manager.kill(Kill.of(pidOf("stream"))).response()).isEqualTo("cut");
+        assertThatThrownBy(() -> readAll(socket)).isInstanceOf(SocketException.class);
+    }
+
+    @Test
+    void streamToHttp10KilledOnALoopThatIsHeldUp_isResetOnceTheLoopTurnsAndNeverLooksWhole() throws Exception {
+        var held = new CountDownLatch(1);
+        server.mount("/block", "block", Handler.inline(rq -> {
+            held.countDown();
+            never.await();
+            return Response.text("late");
+        }));
+        server.mount(
+                "/",
+                "stream",
+                rq -> Response.stream("text/plain", out -> {
+                    out.write("one");
+                    new CountDownLatch(1).await();
+                }));
+        var one = server.listen(loops.getFirst(), "127.0.0.1", 0);
+        var socket = send(one, "GET / HTTP/1.0||");
+        readTo(socket, "one");
+        send(one, "GET /block HTTP/1.1|Host: a||");
+        held.await();
+
+        var receipt = manager.kill(Kill.of(pidOf("stream")).signal(Signal.KILL).await(Duration.ofMillis(300)));
+
+        assertThat(receipt.verdict()).isEqualTo(Verdict.STILL_RUNNING);
+        assertThat(receipt.response()).isNull();
+        assertThat(receipt.where()).contains("blocked");
+        never.countDown();
         assertThatThrownBy(() -> readAll(socket)).isInstanceOf(SocketException.class);
     }
 
