@@ -42,6 +42,9 @@ final class IoLoop extends AbstractScheduledEventExecutor implements IoEventLoop
 
     private volatile boolean stopping;
 
+    /** True from when on no task is taken, so that the last that were can all be run; written by the last owner. */
+    private volatile boolean refusing;
+
     IoLoop(Ownership ownership, IoHandlerFactory handlers, Callbacks callbacks) {
         this.ownership = ownership;
         this.callbacks = callbacks;
@@ -70,6 +73,10 @@ final class IoLoop extends AbstractScheduledEventExecutor implements IoEventLoop
     void destroy() {
         handler.prepareToDestroy();
         for (int rounds = 0; rounds < BATCH && !tasks.isEmpty(); rounds++) {
+            runTasks();
+        }
+        refusing = true;
+        while (!tasks.isEmpty()) {
             runTasks();
         }
         cancelScheduledTasks();
@@ -121,11 +128,11 @@ final class IoLoop extends AbstractScheduledEventExecutor implements IoEventLoop
 
     @Override
     public void execute(Runnable task) {
-        if (ownership.isClosed()) {
+        if (refusing) {
             throw new RejectedExecutionException("the loop is closed");
         }
         tasks.add(task);
-        if (ownership.isClosed() && tasks.remove(task)) {
+        if (refusing && tasks.remove(task)) {
             throw new RejectedExecutionException("the loop is closed");
         }
         handler.wakeup();

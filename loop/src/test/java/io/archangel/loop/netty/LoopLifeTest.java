@@ -9,8 +9,10 @@ import io.archangel.loop.LoopOptions.Polling;
 import io.archangel.loop.LoopThread;
 import io.archangel.loop.Protocol;
 import io.archangel.loop.netty.Running.Client;
+import io.archangel.process.Guard;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -244,5 +246,32 @@ final class LoopLifeTest {
     @SuppressWarnings("NullAway")
     private static Protocol nothing() {
         return null;
+    }
+
+    @Test
+    void close_whileOthersHandInTasks_runsEachThatItTook() throws Exception {
+        for (int round = 0; round < 300; round++) {
+            var loop = NettyLoop.create();
+            var taken = new AtomicInteger();
+            var ran = new AtomicInteger();
+            var begun = new CountDownLatch(1);
+            var hand = new Thread(() -> {
+                var refused = Guard.attempt(() -> {
+                    while (true) {
+                        loop.execute(ran::incrementAndGet);
+                        taken.incrementAndGet();
+                        begun.countDown();
+                    }
+                });
+                assertThat(refused).isInstanceOf(RejectedExecutionException.class);
+            });
+            hand.start();
+            begun.await();
+
+            loop.close();
+
+            hand.join();
+            assertThat(ran).hasValue(taken.get());
+        }
     }
 }
