@@ -36,10 +36,16 @@ final class Carriers {
         try {
             if (held.add(zombie)) {
                 add(1);
+                wake();
             }
         } finally {
             LENDING.unlock();
         }
+    }
+
+    /** The scheduler uses a new carrier only when the next thread becomes runnable, and those that wait may be the last. */
+    private static void wake() {
+        Thread.startVirtualThread(() -> {});
     }
 
     private void takeBack(Process zombie) {
