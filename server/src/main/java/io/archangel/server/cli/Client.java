@@ -1,5 +1,6 @@
 package io.archangel.server.cli;
 
+import io.archangel.shell.Escape;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -23,6 +24,7 @@ import java.util.List;
 public final class Client {
     private static final int FAILED = 1;
     private static final int USAGE = 2;
+    private static final String SOCKET = "archangel.sock";
     private static final String HELP = """
             usage: archangel COMMAND [--var DIR]
 
@@ -56,13 +58,16 @@ public final class Client {
             System.out.print(HELP);
             return 0;
         }
-        var socket = Path.of(told).toAbsolutePath().normalize().resolve("archangel.sock");
+        if (!Wire.Hello.takes(words)) {
+            System.err.println("archangel: that is more than one command can take; give fewer or shorter words");
+            return USAGE;
+        }
         try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            channel.connect(UnixDomainSocketAddress.of(socket));
+            channel.connect(UnixDomainSocketAddress.of(Path.of(told, SOCKET)));
             return talk(channel, hello(words));
         } catch (IOException | IllegalArgumentException failed) {
-            System.err.println("archangel: no server answers at " + socket + " (" + failed.getMessage()
-                    + "); start one with 'archangel serve', or name its folder with --var DIR");
+            System.err.println(Escape.visible("archangel: no server answers at " + told + "/" + SOCKET + " ("
+                    + failed.getMessage() + "); start one with 'archangel serve', or name its folder with --var DIR"));
             return FAILED;
         }
     }
@@ -80,9 +85,7 @@ public final class Client {
             }
         }
         var variable = System.getenv("ARCHANGEL_VAR");
-        return variable == null
-                ? Path.of(System.getProperty("archangel.home", "."), "var").toString()
-                : variable;
+        return variable == null ? System.getProperty("archangel.home", ".") + "/var" : variable;
     }
 
     private static Wire.Hello hello(List<String> words) {
@@ -101,15 +104,21 @@ public final class Client {
                 shell ? List.of() : words);
     }
 
-    private static int talk(SocketChannel channel, Wire.Hello hello) throws IOException {
-        var out = new DataOutputStream(Channels.newOutputStream(channel));
-        hello.write(out);
-        if (hello.mode() != Wire.Mode.COMMAND) {
-            var typing = new Thread(() -> type(System.in, channel, out), "typing");
-            typing.setDaemon(true);
-            typing.start();
+    private static int talk(SocketChannel channel, Wire.Hello hello) {
+        try {
+            var out = new DataOutputStream(Channels.newOutputStream(channel));
+            hello.write(out);
+            if (hello.mode() != Wire.Mode.COMMAND) {
+                var typing = new Thread(() -> type(System.in, channel, out), "typing");
+                typing.setDaemon(true);
+                typing.start();
+            }
+            return show(new DataInputStream(Channels.newInputStream(channel)));
+        } catch (IOException ended) {
+            var why = ended instanceof EOFException ? "" : " (" + ended.getMessage() + ")";
+            System.err.println("archangel: the server has ended the session" + why);
+            return FAILED;
         }
-        return show(new DataInputStream(Channels.newInputStream(channel)));
     }
 
     private static void type(InputStream in, SocketChannel channel, DataOutputStream out) {
@@ -126,22 +135,17 @@ public final class Client {
     }
 
     private static int show(DataInputStream in) throws IOException {
-        try {
-            while (true) {
-                byte kind = in.readByte();
-                var content = in.readNBytes(Wire.length(in));
-                switch (kind) {
-                    case Wire.OUT -> print(System.out, content);
-                    case Wire.ERR -> print(System.err, content);
-                    case Wire.EXIT -> {
-                        return ByteBuffer.wrap(content).getInt();
-                    }
-                    default -> throw new IOException("a frame of kind " + kind + " is unknown");
+        while (true) {
+            byte kind = in.readByte();
+            var content = in.readNBytes(Wire.length(in));
+            switch (kind) {
+                case Wire.OUT -> print(System.out, content);
+                case Wire.ERR -> print(System.err, content);
+                case Wire.EXIT -> {
+                    return ByteBuffer.wrap(content).getInt();
                 }
+                default -> throw new IOException("a frame of kind " + kind + " is unknown");
             }
-        } catch (EOFException ended) {
-            System.err.println("archangel: the server has ended the session");
-            return FAILED;
         }
     }
 

@@ -17,6 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import jdk.net.ExtendedSocketOptions;
@@ -31,15 +35,19 @@ public final class UnixDoor implements AutoCloseable {
     private static final int SEATS = 33;
 
     private final Path path;
-    private final String owner;
+
+    /** By number: to know a name takes a descriptor, and there may be none left. */
+    private final Set<UserPrincipal> welcome;
+
     private final ServerSocketChannel listener;
     private final ProcessManager manager;
     private final Shell shell;
     private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
 
-    private UnixDoor(Path path, String owner, ServerSocketChannel listener, ProcessManager manager, Shell shell) {
+    private UnixDoor(
+            Path path, Set<UserPrincipal> welcome, ServerSocketChannel listener, ProcessManager manager, Shell shell) {
         this.path = path;
-        this.owner = owner;
+        this.welcome = welcome;
         this.listener = listener;
         this.manager = manager;
         this.shell = shell;
@@ -67,9 +75,19 @@ public final class UnixDoor implements AutoCloseable {
             throw new BindException(
                     "no socket can be made at " + path + " (" + tooLong.getMessage() + "); choose a shorter --var DIR");
         }
-        var door = new UnixDoor(path, Files.getOwner(path).getName(), listener, manager, shell);
+        var door = new UnixDoor(path, welcome(path), listener, manager, shell);
         new HostThread(door::accept, "unix door").start();
         return door;
+    }
+
+    private static Set<UserPrincipal> welcome(Path path) throws IOException {
+        var owner = Files.getOwner(path);
+        var users = path.getFileSystem().getUserPrincipalLookupService();
+        try {
+            return Set.copyOf(List.of(owner, users.lookupPrincipalByName("root")));
+        } catch (UserPrincipalNotFoundException namesUnknown) {
+            return Set.of(owner);
+        }
     }
 
     private static boolean isAlive(Path path) throws IOException {
@@ -107,12 +125,9 @@ public final class UnixDoor implements AutoCloseable {
     private void serve(SocketChannel channel) {
         var thrown = Guard.attempt(() -> {
             try (channel) {
-                var peer = channel.getOption(ExtendedSocketOptions.SO_PEERCRED)
-                        .user()
-                        .getName();
-                if (peer.equals(owner) || peer.equals("root")) {
-                    new UnixSession(channel, manager, shell, new Principal(peer, "unix", Role.ADMIN))
-                            .run(open.size() <= SEATS);
+                var person = person(channel);
+                if (person.isPresent()) {
+                    new UnixSession(channel, manager, shell, person.get()).run(open.size() <= SEATS);
                 }
             }
         });
@@ -121,6 +136,14 @@ public final class UnixDoor implements AutoCloseable {
             System.getLogger(UnixDoor.class.getPackageName())
                     .log(System.Logger.Level.WARNING, "a session at the unix door failed", thrown);
         }
+    }
+
+    private Optional<Principal> person(SocketChannel channel) throws IOException {
+        var peer = channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user();
+        return welcome.stream()
+                .filter(peer::equals)
+                .map(known -> new Principal(known.getName(), "unix", Role.ADMIN))
+                .findFirst();
     }
 
     /** Where it is. */

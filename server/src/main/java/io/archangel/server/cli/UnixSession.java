@@ -24,11 +24,18 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** One connection at the unix door. A session on a terminal is a process; a single command is not. */
 final class UnixSession {
+    /** How long a client may take to say what it wants. */
+    static final Duration HELLO_TIME = Duration.ofSeconds(10);
+
+    /** How long it may take nothing of what is written. */
+    static final Duration STALL_TIME = Duration.ofSeconds(30);
+
     private final SocketChannel channel;
     private final ProcessManager manager;
     private final Shell shell;
@@ -49,7 +56,7 @@ final class UnixSession {
 
     /** Serves it, on the calling thread. @param seated false if there are too many sessions */
     void run(boolean seated) throws IOException {
-        var hello = Wire.Hello.read(in);
+        var hello = within(HELLO_TIME, () -> Wire.Hello.read(in));
         size = new Console.Size(hello.columns(), hello.rows());
         var output = new ClientOutput(hello);
         if (!seated) {
@@ -131,9 +138,36 @@ final class UnixSession {
     private void send(byte kind, byte[] content) throws IOException {
         sending.lock();
         try {
-            Wire.send(out, kind, content);
+            within(STALL_TIME, () -> {
+                Wire.send(out, kind, content);
+                return kind;
+            });
         } finally {
             sending.unlock();
+        }
+    }
+
+    /** Something that waits for the client. */
+    @FunctionalInterface
+    private interface Step<T> {
+        T run() throws IOException;
+    }
+
+    /** A client that keeps it waiting for longer is cut, and holds no seat and no thread any more. */
+    private <T> T within(Duration time, Step<T> step) throws IOException {
+        var cut = manager.clock().after(time, this::cut);
+        try {
+            return step.run();
+        } finally {
+            cut.cancel();
+        }
+    }
+
+    private void cut() {
+        try {
+            channel.close();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
     }
 
@@ -165,11 +199,7 @@ final class UnixSession {
             if (exit instanceof Exit.Normal) {
                 return null;
             }
-            try {
-                channel.close();
-            } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-            }
+            cut();
             return "cut";
         }
     }

@@ -32,6 +32,9 @@ final class Wire {
     private static final int GREETING = 0x41524301;
     private static final int MOST_WORDS = 1_000;
 
+    /** In characters, of which one takes up to three of the 65,535 bytes that {@code writeUTF} can write. */
+    private static final int LONGEST_WORD = 65_535 / 3;
+
     private Wire() {}
 
     /** What the client wants. */
@@ -56,6 +59,11 @@ final class Wire {
      * @param words    the command
      */
     record Hello(Mode mode, boolean terminal, boolean plain, int columns, int rows, String type, List<String> words) {
+        /** True if there are not too many words, and none is too long. */
+        static boolean takes(List<String> words) {
+            return words.size() <= MOST_WORDS && words.stream().allMatch(word -> word.length() <= LONGEST_WORD);
+        }
+
         void write(DataOutputStream out) throws IOException {
             out.writeInt(GREETING);
             out.writeByte(mode.ordinal());

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.archangel.process.FakeClock;
 import io.archangel.process.Kill;
+import io.archangel.process.ManagerOptions;
 import io.archangel.process.ProcessManager;
 import io.archangel.shell.Shell;
 import java.io.ByteArrayOutputStream;
@@ -12,6 +14,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -19,7 +22,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +35,9 @@ final class UnixDoorTest {
     @TempDir
     private Path temp;
 
-    private final ProcessManager manager = ProcessManager.create();
+    private final FakeClock clock = new FakeClock();
+    private final ProcessManager manager =
+            ProcessManager.create(ManagerOptions.defaults().clock(clock));
     private UnixDoor door;
 
     @BeforeEach
@@ -105,6 +112,48 @@ final class UnixDoorTest {
         assertThat(new Asker(Wire.Mode.COMMAND, "ps", "--json").answer().out).isEqualTo("[]\n");
     }
 
+    @Test
+    void hello_thatDoesNotCome_isWaitedForSoLongAndThenCut() throws IOException {
+        try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(door.path()))) {
+            var end = CompletableFuture.supplyAsync(() -> read(channel));
+
+            await().until(() -> {
+                clock.advance(UnixSession.HELLO_TIME);
+                return end.isDone();
+            });
+
+            assertThat(end.join()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void output_thatNobodyTakes_isCutAndItsThreadFree() throws Exception {
+        var asker = new Asker(Wire.Mode.LINES);
+        var all = CompletableFuture.runAsync(() -> asker.typesForEver("help kill\n"));
+
+        await().until(() -> {
+            clock.advance(UnixSession.STALL_TIME);
+            return all.isDone();
+        });
+
+        assertThat(all.isCompletedExceptionally()).isTrue();
+    }
+
+    @Test
+    void takes_moreOrLongerWordsThanTheHelloHolds_isFalse() {
+        assertThat(Wire.Hello.takes(List.of("ps", "x".repeat(20_000)))).isTrue();
+        assertThat(Wire.Hello.takes(List.of("ps", "x".repeat(70_000)))).isFalse();
+        assertThat(Wire.Hello.takes(Collections.nCopies(2_000, "1"))).isFalse();
+    }
+
+    private static int read(SocketChannel channel) {
+        try {
+            return channel.read(ByteBuffer.allocate(1));
+        } catch (IOException reset) {
+            return -1;
+        }
+    }
+
     /** A client, as the real one talks. */
     private final class Asker {
         private final SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(door.path()));
@@ -116,6 +165,17 @@ final class UnixDoorTest {
 
         void types(String text) throws IOException {
             Wire.send(to, Wire.INPUT, text.getBytes(UTF_8));
+        }
+
+        /** Until it is cut. */
+        void typesForEver(String line) {
+            try {
+                while (true) {
+                    types(line);
+                }
+            } catch (IOException cut) {
+                throw new UncheckedIOException(cut);
+            }
         }
 
         void ends() throws IOException {
