@@ -14,6 +14,7 @@ import io.archangel.process.spi.Role;
 import io.archangel.server.cli.UnixDoor;
 import io.archangel.server.demo.Demo;
 import io.archangel.shell.Audit;
+import io.archangel.shell.Escape;
 import io.archangel.shell.Principal;
 import io.archangel.shell.Shell;
 import io.archangel.telnet.Authenticator;
@@ -50,12 +51,13 @@ final class Archangel implements AutoCloseable {
     /** Runs a server until TERM or INT comes, and tells what to exit with. */
     static int run(Flags flags, PrintStream out, PrintStream err) {
         try (var server = start(flags)) {
-            server.doors().forEach((door, address) -> out.println(door + " " + address));
+            server.doors().forEach((door, address) -> out.println(door + " " + Escape.visible(address)));
             out.flush();
             flags.leftOut()
                     .forEach(door -> err.println("There is no " + door + " door in this version; it is left out"));
             if (flags.telnet().isPresent()) {
-                err.println("The telnet door wants the token in " + server.folder.file("token"));
+                err.println("The telnet door wants the token in "
+                        + Escape.visible(server.folder.file("token").toString()));
             }
             return server.awaitStop();
         }
@@ -95,6 +97,7 @@ final class Archangel implements AutoCloseable {
         var shell = Shell.create(manager, audit);
         var unix = UnixDoor.open(folder.file("archangel.sock"), manager, shell);
         parts.add(unix);
+        folder.remove("ports.json"); // a server that died left it, and it says that all doors accept
         if (flags.http().isPresent()) {
             var http = HttpServer.create(manager, HttpOptions.defaults());
             parts.add(http);

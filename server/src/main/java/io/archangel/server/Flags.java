@@ -1,5 +1,6 @@
 package io.archangel.server;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -50,12 +51,24 @@ record Flags(OptionalInt http, OptionalInt telnet, Path var, List<String> leftOu
         var leftOut = UNBUILT.stream()
                 .filter(door -> port(door, told, environment).isPresent())
                 .toList();
-        var folder = value("var", told, environment).map(Path::of).orElse(home.resolve("var"));
+        var folder = value("var", told, environment).map(Flags::folder).orElse(home.resolve("var"));
         return new Flags(
                 port("http", told, environment),
                 port("telnet", told, environment),
                 folder.toAbsolutePath().normalize(),
                 leftOut);
+    }
+
+    private static Path folder(String text) {
+        if (text.isEmpty()) {
+            throw ServerException.usage("--var is empty; give --var DIR");
+        }
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException foreign) {
+            throw ServerException.usage("--var is '" + text + "', which can't be a name in this locale; set"
+                    + " LC_ALL=C.UTF-8, or name another folder");
+        }
     }
 
     private static OptionalInt port(String door, Map<String, String> told, Map<String, String> environment) {

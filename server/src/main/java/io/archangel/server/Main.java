@@ -1,5 +1,6 @@
 package io.archangel.server;
 
+import io.archangel.shell.Escape;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +20,7 @@ public final class Main {
             var home = Path.of(System.getProperty("archangel.home", "."));
             return Archangel.run(Flags.of(words, System.getenv(), home), out, err);
         } catch (ServerException expected) {
-            err.println("archangel: " + expected.getMessage());
+            err.println("archangel: " + Escape.visible(String.valueOf(expected.getMessage())));
             return expected.exitCode();
         } finally {
             out.flush();

@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -70,10 +73,11 @@ final class VarFolder {
             }
             var token = Files.readString(file).strip();
             if (token.length() < 16) {
-                throw ServerException.usage(
-                        file + " holds no token of 16 characters or more; remove it to get a new one");
+                throw noToken(file);
             }
             return token;
+        } catch (CharacterCodingException noText) {
+            throw noToken(file);
         } catch (IOException failed) {
             throw unusable(file, reason(failed));
         }
@@ -101,14 +105,20 @@ final class VarFolder {
         }
     }
 
+    private static ServerException noToken(Path file) {
+        return ServerException.usage(file + " holds no token of 16 characters or more; remove it to get a new one");
+    }
+
     static ServerException unusable(Path path, String reason) {
         return ServerException.failed(
                 path + " can't be used: " + reason + "; mend that, or name another folder with --var DIR");
     }
 
     private static String reason(IOException failed) {
-        return failed instanceof java.nio.file.AccessDeniedException
-                ? "permission denied"
-                : failed.getClass().getSimpleName() + " " + failed.getMessage();
+        if (failed instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        var why = failed instanceof FileSystemException found ? found.getReason() : failed.getMessage();
+        return why == null ? failed.getClass().getSimpleName() : why;
     }
 }

@@ -73,6 +73,19 @@ final class ArchangelTest {
     }
 
     @Test
+    void start_failsInAFolderOfADeadServer_leavesNoWordOfItsDoors() throws IOException {
+        Archangel.start(flags(0)).close();
+        var left = Files.writeString(temp.resolve("var/ports.json"), "{}");
+
+        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            assertThatThrownBy(() -> Archangel.start(flags(taken.getLocalPort())))
+                    .isInstanceOf(ServerException.class);
+        }
+
+        assertThat(left).doesNotExist();
+    }
+
+    @Test
     void start_secondOnTheSameFolder_isRefusedAndTheFirstGoesOn() {
         try (var first = Archangel.start(flags(0))) {
             assertThatThrownBy(() -> Archangel.start(flags(0)))

@@ -39,6 +39,7 @@ final class FlagsTest {
             --http -1         | '-1'; give a port
             --telnet abc      | 'abc'; give a port
             --var             | --var wants a value; give --var DIR
+            --var=            | --var is empty; give --var DIR
             --frob 1          | '--frob' is not a flag of serve
             demo              | 'demo' is not a flag of serve
             --ssh 80222       | '80222'; give a port
@@ -50,6 +51,15 @@ final class FlagsTest {
                         refused -> assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE))
                 .hasMessageContaining(message)
                 .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void of_varThatIsNoPath_namesItAndTheRemedy() {
+        assertThatThrownBy(() -> Flags.of(List.of("--var", "a\0b"), Map.of(), HOME))
+                .isInstanceOfSatisfying(
+                        ServerException.class,
+                        refused -> assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE))
+                .hasMessageContaining("LC_ALL=C.UTF-8");
     }
 
     @Test

@@ -68,6 +68,26 @@ final class VarFolderTest {
     }
 
     @Test
+    void token_bytesThatAreNoText_isRefusedLikeNone() throws IOException {
+        var folder = VarFolder.open(temp.resolve("var"));
+        folder.token();
+        Files.write(folder.file("token"), new byte[] {(byte) 0xff, (byte) 0xfe});
+
+        assertThatThrownBy(folder::token).isInstanceOf(ServerException.class).hasMessageContaining("remove it");
+    }
+
+    @Test
+    void write_fileThatIsAFolder_saysWhyWithoutAClassName() throws IOException {
+        var folder = VarFolder.open(temp.resolve("var"));
+        Files.createDirectories(folder.file("ports.json/in the way"));
+
+        assertThatThrownBy(() -> folder.write("ports.json", "{}"))
+                .isInstanceOf(ServerException.class)
+                .hasMessageContaining("Is a directory")
+                .hasMessageNotContaining("Exception");
+    }
+
+    @Test
     void token_emptied_isRefused() throws IOException {
         var folder = VarFolder.open(temp.resolve("var"));
         folder.token();
