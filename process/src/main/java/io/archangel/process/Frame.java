@@ -302,7 +302,8 @@ abstract sealed class Frame permits Process {
     final boolean isHeld() {
         var thread = body;
         var end = ending;
-        return (thread != null && !thread.isDone()) || (end != null && end.isHomeHeld());
+        return (thread != null && !thread.isDone())
+                || (end != null && end.release().isHomeHeld());
     }
 
     /** Runs its body on the calling thread, inside the fence. */

@@ -139,8 +139,8 @@ final class Orders {
                 kill.pid(),
                 verdict,
                 kill.signal(),
-                ending == null ? null : micros(ending.clientFreedAfter(ordered)),
-                ending == null ? null : ending.response(),
+                ending == null ? null : micros(ending.release().freedAfter(ordered)),
+                ending == null ? null : ending.release().response(),
                 ending == null ? 0 : ending.hooksRun(),
                 ending == null ? 0 : ending.hooksFailed(),
                 body == null ? null : micros(body.endedAfter(ordered)),
@@ -153,7 +153,7 @@ final class Orders {
     private static @Nullable String where(Process process) {
         var ending = process.ending;
         var home = process.homeOrNull();
-        var blocked = home == null || ending == null || !ending.isHomeHeld()
+        var blocked = home == null || ending == null || !ending.release().isHomeHeld()
                 ? null
                 : home.blocked().orElse(null);
         if (blocked != null) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -85,6 +86,18 @@ final class HomeTest {
     }
 
     @Test
+    void exit_neverRegisteredAndItsHomeClosed_runsItsHooks() {
+        var ran = new ConcurrentLinkedQueue<String>();
+        home.closed = true;
+        var stranger = new Guest(home);
+        stranger.atExit(exit -> ran.add(exit.word()));
+
+        stranger.exit();
+
+        assertThat(ran).containsExactly("OK");
+    }
+
+    @Test
     void list_withThreads_namesTheHome() {
         assertThat(kernel.manager.list(true))
                 .singleElement()
@@ -133,9 +146,13 @@ final class HomeTest {
         private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
         private volatile @Nullable Thread here;
         private volatile boolean retired;
+        private volatile boolean closed;
 
         @Override
         public void execute(Runnable task) {
+            if (closed) {
+                throw new RejectedExecutionException("closed");
+            }
             tasks.add(task);
             if (retired) {
                 turn();

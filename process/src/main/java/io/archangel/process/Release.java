@@ -1,0 +1,168 @@
+package io.archangel.process;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Step 1 of an end: its client is let go.
+ *
+ * <pre>
+ * on the home, by {@code release}; where that is held up for 5 ms, on a reaper by {@code sever}, tried for 100 ms
+ * without a home on a reaper, by {@code release}, which is abandoned at 5 s
+ * </pre>
+ *
+ * <p>Whichever is first, what follows is done once.
+ */
+final class Release {
+    private static final Duration HOME_PATIENCE = Duration.ofMillis(5);
+    private static final int SEVER_ATTEMPTS = 20;
+    private static final long NEVER = Long.MIN_VALUE;
+    private static final System.Logger LOG = System.getLogger(Release.class.getPackageName());
+
+    private final Process process;
+    private final ProcessTable table;
+    private final Exit exit;
+    private final Alarms alarms;
+    private final Runnable then;
+    private final AtomicBoolean done = new AtomicBoolean();
+
+    /** True while the home has not released it, so that it may still be in the process's code. */
+    private volatile boolean homeHeld;
+
+    /** When the client was free, by the manager's clock; NEVER while it is not, or if nobody waited. */
+    private volatile long freed = NEVER;
+
+    /** What the client saw; written before {@code freed}. */
+    private @Nullable String response;
+
+    Release(Ending ending, Alarms alarms, Runnable then) {
+        process = ending.process;
+        table = ending.table;
+        exit = ending.exit;
+        this.alarms = alarms;
+        this.then = then;
+    }
+
+    /** On the thread that ends the process, which waits for none of it. */
+    void start() {
+        var home = process.homeOrNull();
+        if (home == null) {
+            if (table.releases(process)) {
+                table.reapers.execute(this::onReaper);
+            } else {
+                done(null);
+            }
+        } else if (home.isHere()) {
+            done(now(process, table, exit));
+        } else {
+            homeHeld = true;
+            try {
+                home.execute(this::atHome);
+                severIfHeldUp(1);
+            } catch (RejectedExecutionException closed) {
+                homeHeld = false;
+                table.reapers.execute(() -> sever(SEVER_ATTEMPTS));
+            }
+        }
+    }
+
+    /** What follows has waited long enough. */
+    void waitNoLonger() {
+        done(null);
+    }
+
+    private void atHome() {
+        var seen = now(process, table, exit);
+        homeHeld = false;
+        done(seen);
+        process.letGo();
+    }
+
+    private void onReaper() {
+        var errand = new Errand(table.reapers);
+        var patience = table.clock().after(Errand.PATIENCE, () -> {
+            if (errand.abandon()) {
+                done(null);
+            }
+        });
+        var seen = now(process, table, exit);
+        patience.cancel();
+        errand.finish();
+        done(seen);
+    }
+
+    private void severIfHeldUp(int attempt) {
+        alarms.set(HOME_PATIENCE, () -> {
+            if (!done.get()) {
+                table.reapers.execute(() -> sever(attempt));
+            }
+        });
+    }
+
+    private void sever(int attempt) {
+        var seen = new String[1];
+        var thrown = Guard.attemptAs(process, () -> seen[0] = done.get() ? null : process.sever(exit));
+        if (thrown != null) {
+            report(process, table, thrown);
+        }
+        if (thrown == null && seen[0] == null && attempt < SEVER_ATTEMPTS) {
+            severIfHeldUp(attempt + 1);
+        } else {
+            done(seen[0]);
+        }
+    }
+
+    private void done(@Nullable String seen) {
+        if (done.compareAndSet(false, true)) {
+            if (seen != null) {
+                response = seen;
+                freed = table.clock().nanos();
+            }
+            then.run();
+        }
+    }
+
+    /** Lets the client go on this thread; where that throws, cuts it off. @return what it saw, or null */
+    static @Nullable String now(Process process, @Nullable ProcessTable table, Exit exit) {
+        var seen = new String[1];
+        var thrown = Guard.attemptAs(process, () -> seen[0] = process.release(exit));
+        if (thrown != null) {
+            report(process, table, thrown);
+            var again = Guard.attemptAs(process, () -> seen[0] = process.sever(exit));
+            if (again != null) {
+                report(process, table, again);
+            }
+        }
+        return seen[0];
+    }
+
+    /** Tells what a process's code threw while it ended; to the log if it has no manager. */
+    static void report(Process process, @Nullable ProcessTable table, Throwable thrown) {
+        if (table != null) {
+            table.report(process, new Exit.Failed(thrown));
+        } else {
+            LOG.log(Level.WARNING, () -> process.getClass().getName() + " threw as it ended, unregistered", thrown);
+        }
+    }
+
+    // ---- what a receipt tells ----
+
+    boolean isHomeHeld() {
+        return homeHeld;
+    }
+
+    /** How many nanoseconds after a moment the client was free, or null if it is not, or nobody waited. */
+    @Nullable
+    Long freedAfter(long moment) {
+        return freed == NEVER ? null : Math.max(0, freed - moment);
+    }
+
+    /** What the client saw, or null if nothing. */
+    @Nullable
+    String response() {
+        return freed == NEVER ? null : response;
+    }
+}
