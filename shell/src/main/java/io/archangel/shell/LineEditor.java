@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Two threads: the session's, which reads and runs, and one that brings the input, so that Ctrl-C is seen meanwhile.
  */
 final class LineEditor implements AutoCloseable {
+    private static final String INSERT = "self-insert";
     private static final String DROPPED = "archangel-line-too-long";
     private static final Set<String> WIDGETS = Set.of("""
             interrupt accept-line backward-char backward-delete-char backward-kill-word backward-word beginning-of-
@@ -78,7 +79,9 @@ final class LineEditor implements AutoCloseable {
                 .build();
         reader.getWidgets().keySet().retainAll(WIDGETS);
         reader.getWidgets().put(DROPPED, this::dropLine);
+        reader.getWidgets().put(INSERT, this::insert);
         var keys = Objects.requireNonNull(reader.getKeyMaps().get(LineReader.MAIN));
+        keys.bind(new Reference(INSERT), ")", "]", "}"); // JLine would show the other one for a while
         keys.bind(new Reference(DROPPED), LineLimit.TOO_LONG);
         KEYS.forEach((key, widget) -> keys.bind(new Reference(widget), "\u001b[" + key, "\u001bO" + key));
         screen.handle(Signal.INT, signal -> interrupts.interrupt());
@@ -117,6 +120,14 @@ final class LineEditor implements AutoCloseable {
     private static Candidate candidate(Suggestion suggestion) {
         var description = suggestion.description().isEmpty() ? null : suggestion.description();
         return new Candidate(suggestion.word(), suggestion.word(), null, description, null, null, true);
+    }
+
+    /** Puts in what can be shown; the rest could only be pasted, and would do to the screen what it does. */
+    private boolean insert() {
+        var typed = reader.getLastBinding();
+        return !typed.equals(Escape.visible(typed))
+                || Objects.requireNonNull(reader.getBuiltinWidgets().get(INSERT))
+                        .apply();
     }
 
     private boolean dropLine() {

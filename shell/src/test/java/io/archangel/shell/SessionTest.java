@@ -57,6 +57,17 @@ final class SessionTest {
     }
 
     @Test
+    void pasted_whatCanNotBeShown_isLeftOut() throws Exception {
+        try (var typist = new Typist(shell, "xterm").start()) {
+            typist.type("a\u202eb\u200b\u2066\u009b31m\u0085\u2028\ufeffå[(c)]{}\r")
+                    .sees("no command 'ab31må[(c)]{}'");
+            assertThat(typist.screen())
+                    .doesNotContain("No such widget")
+                    .doesNotContainPattern("[\\x80-\\x9f\\u202e\\u200b\\u2066\\u2028\\ufeff]");
+        }
+    }
+
+    @Test
     void controlC_dropsTheLine() throws Exception {
         try (var typist = new Typist(shell, "xterm").start()) {
             typist.type("kill 1\u0003").sees("archangel> ");
