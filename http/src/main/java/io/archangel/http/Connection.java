@@ -1,7 +1,6 @@
 package io.archangel.http;
 
 import io.archangel.http.wire.BodyDecoder;
-import io.archangel.http.wire.Framing;
 import io.archangel.http.wire.Head;
 import io.archangel.http.wire.HeadDecoder;
 import io.archangel.http.wire.Refused;
@@ -46,6 +45,7 @@ final class Connection extends ProtocolProcess {
     private final WebServer server;
     private final HeadDecoder heads = new HeadDecoder();
     private final Waiting waiting = new Waiting();
+    private final Pace pace;
     private @Nullable Desk desk;
     private @Nullable Deadline deadline;
     private Phase phase = Phase.IDLE;
@@ -68,6 +68,7 @@ final class Connection extends ProtocolProcess {
 
     Connection(WebServer server) {
         this.server = server;
+        pace = new Pace(server.options().bodyRate());
     }
 
     // ---- from the loop ----
@@ -195,9 +196,12 @@ final class Connection extends ProtocolProcess {
 
     private void begin(Head head) throws Refused {
         phase = Phase.BUSY;
-        deadline().clear();
-        expecting = head.framing().isExpecting();
-        body = bodyOf(head.framing());
+        var framing = head.framing();
+        expecting = framing.isExpecting();
+        body = framing.length() == 0
+                ? null
+                : BodyDecoder.of(framing, server.options().bodyLimit());
+        watchBody();
         var exchange = new Exchange(this, head, server.find(head.host(), head.path()));
         current = exchange;
         server.manager().registerUnder(this, exchange);
@@ -206,16 +210,11 @@ final class Connection extends ProtocolProcess {
         }
     }
 
-    private @Nullable BodyDecoder bodyOf(Framing framing) throws Refused {
-        return framing.length() == 0
-                ? null
-                : BodyDecoder.of(framing, server.options().bodyLimit());
-    }
-
     private void decodeBody(BodyDecoder decoder, ByteBuffer in) throws Refused {
         expecting = false;
         var piece = decoder.decode(in);
         if (piece != null && current != null) {
+            pace.arrived(piece.remaining());
             current.received(piece);
         }
         if (decoder.isDone()) {
@@ -266,6 +265,19 @@ final class Connection extends ProtocolProcess {
             refuse(new Refused(408, "the head took too long"));
         } else if (phase != Phase.BUSY) {
             transport().close();
+        } else if (body != null && !expecting && !readingPaused && pace.isTooSlow()) {
+            refuse(new Refused(408, "the body came too slowly"));
+        } else {
+            watchBody();
+        }
+    }
+
+    private void watchBody() {
+        pace.begin();
+        if (body == null) {
+            deadline().clear();
+        } else {
+            deadline().in(Pace.LOOK);
         }
     }
 
@@ -288,6 +300,7 @@ final class Connection extends ProtocolProcess {
             return;
         }
         readingPaused = pause;
+        pace.excuse();
         if (pause) {
             transport().pauseReading();
         } else {
@@ -313,6 +326,7 @@ final class Connection extends ProtocolProcess {
     void goOn(Exchange of) {
         if (expecting && of.equals(current) && !of.answer().isBegun()) {
             expecting = false;
+            pace.excuse();
             send(desk().encoder().goOn().take());
         }
     }

@@ -8,9 +8,14 @@ import java.time.Duration;
  * @param headTimeout how long a client may take over a request's head, from its first byte; 10 s unless told
  * @param idleTimeout how long a connection may wait for its next request; 75 s unless told
  * @param bodyLimit   the most bytes of a request's body, 0 to 2^40; 10 MiB unless told
+ * @param bodyRate    how many bytes of a body a client must send a second, over any ten seconds in which they are wanted,
+ *                    0 to 2^20; 240 unless told, and with 0 it may take its time
+ * @param connections how many connections a listener takes at once, at least 1, beyond which they wait to be accepted;
+ *                    as many as the machine has descriptors for unless told
  */
-public record HttpOptions(Duration headTimeout, Duration idleTimeout, long bodyLimit) {
+public record HttpOptions(Duration headTimeout, Duration idleTimeout, long bodyLimit, int bodyRate, int connections) {
     private static final long MOST_BODY = 1L << 40;
+    private static final int MOST_RATE = 1 << 20;
 
     /** @throws HttpException if a figure is out of range */
     public HttpOptions {
@@ -19,26 +24,42 @@ public record HttpOptions(Duration headTimeout, Duration idleTimeout, long bodyL
         if (bodyLimit < 0 || bodyLimit > MOST_BODY) {
             throw new HttpException("bodyLimit is " + bodyLimit + "; give 0 to " + MOST_BODY);
         }
+        if (bodyRate < 0 || bodyRate > MOST_RATE) {
+            throw new HttpException("bodyRate is " + bodyRate + "; give 0 to " + MOST_RATE);
+        }
+        if (connections < 1) {
+            throw new HttpException("connections is " + connections + "; give 1 or more");
+        }
     }
 
     /** What a server has unless told otherwise. */
     public static HttpOptions defaults() {
-        return new HttpOptions(Duration.ofSeconds(10), Duration.ofSeconds(75), 10 << 20);
+        return new HttpOptions(Duration.ofSeconds(10), Duration.ofSeconds(75), 10 << 20, 240, Integer.MAX_VALUE);
     }
 
     /** The same with another time for heads. */
     public HttpOptions headTimeout(Duration time) {
-        return new HttpOptions(time, idleTimeout, bodyLimit);
+        return new HttpOptions(time, idleTimeout, bodyLimit, bodyRate, connections);
     }
 
     /** The same with another time between requests. */
     public HttpOptions idleTimeout(Duration time) {
-        return new HttpOptions(headTimeout, time, bodyLimit);
+        return new HttpOptions(headTimeout, time, bodyLimit, bodyRate, connections);
     }
 
     /** The same with another limit of bodies, in bytes. */
     public HttpOptions bodyLimit(long bytes) {
-        return new HttpOptions(headTimeout, idleTimeout, bytes);
+        return new HttpOptions(headTimeout, idleTimeout, bytes, bodyRate, connections);
+    }
+
+    /** The same with another least rate of bodies, in bytes a second. */
+    public HttpOptions bodyRate(int bytes) {
+        return new HttpOptions(headTimeout, idleTimeout, bodyLimit, bytes, connections);
+    }
+
+    /** The same with another number of connections. */
+    public HttpOptions connections(int most) {
+        return new HttpOptions(headTimeout, idleTimeout, bodyLimit, bodyRate, most);
     }
 
     private static void requireTime(String name, Duration time) {

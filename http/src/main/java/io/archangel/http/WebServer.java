@@ -55,7 +55,7 @@ final class WebServer implements HttpServer {
                 () -> manager.register(new Connection(this)),
                 host,
                 port,
-                ServeOptions.defaults().loops(loops));
+                ServeOptions.defaults().loops(loops).connections(options.connections()));
         listeners.add(listener);
         return listener;
     }

@@ -4,6 +4,7 @@ import static io.archangel.http.Web.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -11,14 +12,21 @@ import org.junit.jupiter.api.Test;
 /** How long a connection waits for its client. */
 final class PatienceTest {
     private final Web web = new Web();
+    private final CountDownLatch over = new CountDownLatch(1);
 
     @BeforeEach
     void mount() {
         web.mount("/", Handler.inline(rq -> Response.text("hi")));
+        web.mount("/late", rq -> {
+            over.await();
+            return Response.text("");
+        });
     }
 
     @AfterEach
     void close() {
+        over.countDown();
+        web.until(() -> web.manager.list().stream().noneMatch(it -> it.kind().equals("http")));
         web.close();
     }
 
@@ -90,12 +98,54 @@ final class PatienceTest {
     }
 
     @Test
-    void busyConnection_isNotHurried() {
+    void slowBody_is408AfterTenSeconds() {
         web.mount("/body", Handler.inline(rq -> Response.text(rq.body().text())));
-        var peer = web.send("POST /body HTTP/1.1|Host: a|Content-Length: 2||o");
+        var peer = web.send("POST /body HTTP/1.1|Host: a|Content-Length: 100000||" + "x".repeat(2_400));
+        web.loop.advance(Duration.ofSeconds(10));
+        assertThat(peer.received()).isEmpty();
+        for (int i = 0; i < 9; i++) {
+            web.loop.advance(Duration.ofSeconds(1));
+            web.send(peer, "x".repeat(239));
+        }
+        assertThat(peer.received()).isEmpty();
+        web.loop.advance(Duration.ofSeconds(1));
+        assertThat(peer.received()).startsWith("HTTP/1.1 408 ").contains("\r\nConnection: close\r\n");
+        web.loop.advance(Duration.ofSeconds(1));
+        assertThat(peer.isClosed()).isTrue();
+        assertThat(web.past("http").exit()).isEqualTo("CODE 408");
+    }
+
+    @Test
+    void slowBody_whereAnyRateWillDo_isWaitedFor() {
+        try (var patient = new Web(HttpOptions.defaults().bodyRate(0))) {
+            patient.mount("/body", Handler.inline(rq -> Response.text(rq.body().text())));
+            var peer = patient.send("POST /body HTTP/1.1|Host: a|Content-Length: 2||o");
+            patient.loop.advance(Duration.ofMinutes(10));
+            patient.send(peer, "k");
+            assertThat(peer.received()).endsWith("\r\n\r\nok");
+        }
+    }
+
+    @Test
+    void bodyThatTheHandlerDoesNotTake_isNotTheClientsFault() {
+        var peer = web.send("POST /late HTTP/1.1|Host: a|Content-Length: 1000000||" + "x".repeat(200_000));
         web.loop.advance(Duration.ofMinutes(10));
-        web.send(peer, "k");
-        assertThat(peer.received()).endsWith("\r\n\r\nok");
+        assertThat(peer.received()).isEmpty();
+        assertThat(peer.isClosed()).isFalse();
+    }
+
+    @Test
+    void bodyThatWaitsToBeAskedFor_isNotHurried() {
+        var peer = web.send("POST /late HTTP/1.1|Host: a|Expect: 100-continue|Content-Length: 9||");
+        web.loop.advance(Duration.ofMinutes(10));
+        assertThat(peer.isClosed()).isFalse();
+    }
+
+    @Test
+    void requestWhoseBodyIsThere_isNotHurried() {
+        var peer = web.send("POST /late HTTP/1.1|Host: a|Content-Length: 2||ok");
+        web.loop.advance(Duration.ofMinutes(10));
+        assertThat(peer.isClosed()).isFalse();
     }
 
     @Test

@@ -8,24 +8,34 @@ import java.util.List;
  * @param loops   the loops that new connections are spread over, in turn, leaving out those held up; none means the loop
  *                that listens
  * @param backlog connections that the operating system may hold before they are accepted, 1 to 65,535; 1,024 unless told
+ * @param connections how many may be open at once, at least 1, beyond which they wait to be accepted; a few that come
+ *                together may be more. Any number unless told
  */
-public record ServeOptions(List<Loop> loops, int backlog) {
+public record ServeOptions(List<Loop> loops, int backlog, int connections) {
 
-    /** @throws LoopException if the backlog is out of range */
+    /** @throws LoopException if a number is out of range */
     public ServeOptions {
         loops = List.copyOf(loops);
         if (backlog < 1 || backlog > 65_535) {
             throw new LoopException("backlog is " + backlog + "; give 1 to 65535");
         }
+        if (connections < 1) {
+            throw new LoopException("connections is " + connections + "; give 1 or more");
+        }
     }
 
     /** One loop that listens and serves. */
     public static ServeOptions defaults() {
-        return new ServeOptions(List.of(), 1024);
+        return new ServeOptions(List.of(), 1024, Integer.MAX_VALUE);
     }
 
     /** The same, its connections spread over these loops. */
     public ServeOptions loops(List<? extends Loop> others) {
-        return new ServeOptions(List.copyOf(others), backlog);
+        return new ServeOptions(List.copyOf(others), backlog, connections);
+    }
+
+    /** The same, no more than so many connections open at once. */
+    public ServeOptions connections(int most) {
+        return new ServeOptions(loops, backlog, most);
     }
 }

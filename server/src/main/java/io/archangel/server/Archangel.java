@@ -99,7 +99,7 @@ final class Archangel implements AutoCloseable {
         parts.add(unix);
         folder.remove("ports.json"); // a server that died left it, and it says that all doors accept
         if (flags.http().isPresent()) {
-            var http = HttpServer.create(manager, HttpOptions.defaults());
+            var http = HttpServer.create(manager, HttpOptions.defaults().connections(Descriptors.forConnections()));
             parts.add(http);
             Demo.mount(http);
             doors.put(

@@ -11,7 +11,9 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A listening socket, and what it does with those who come. */
 final class NettyServer extends ChannelInboundHandlerAdapter implements Server {
@@ -22,6 +24,8 @@ final class NettyServer extends ChannelInboundHandlerAdapter implements Server {
     private final NettyLoop loop;
     private final Supplier<? extends Protocol> factory;
     private final Spread spread;
+    private final int most;
+    private final AtomicInteger open = new AtomicInteger();
     private final Channel channel;
     private final InetSocketAddress address;
 
@@ -33,6 +37,7 @@ final class NettyServer extends ChannelInboundHandlerAdapter implements Server {
         this.loop = loop;
         this.factory = factory;
         spread = Spread.over(loop, options.loops());
+        most = options.connections();
         channel = loop.poller().listener();
         channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
         channel.config().setOption(ChannelOption.SO_BACKLOG, options.backlog());
@@ -94,6 +99,14 @@ final class NettyServer extends ChannelInboundHandlerAdapter implements Server {
         connection.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         connection.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS);
         connection.pipeline().addLast(new NettyConnection(home, connection, factory));
+        connection.closeFuture().addListener(closed -> gone());
+        if (open.incrementAndGet() == most) {
+            channel.config().setAutoRead(false);
+            report(
+                    "all " + most + " connections of " + BindFailure.text(address)
+                            + " are in use; others wait until one ends",
+                    null);
+        }
         home.io().adopt(connection);
     }
 
@@ -105,20 +118,29 @@ final class NettyServer extends ChannelInboundHandlerAdapter implements Server {
         }
         channel.config().setAutoRead(false);
         loop.io().schedule(this::acceptAgain, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        report(
+                "can't accept on " + BindFailure.text(address) + ": " + cause.getMessage() + "; trying again every "
+                        + PAUSE_MILLIS + " ms; raise the limit of open files, or end some connections",
+                cause);
+    }
+
+    private void report(String message, @Nullable Throwable cause) {
         long now = System.nanoTime();
         if (now - reported >= REPORT_EVERY_NANOS) {
             reported = now;
-            loop.callbacks()
-                    .report(new LoopException(
-                            "can't accept on " + BindFailure.text(address) + ": " + cause.getMessage()
-                                    + "; trying again every " + PAUSE_MILLIS
-                                    + " ms; raise the limit of open files, or end some connections",
-                            cause));
+            loop.callbacks().report(new LoopException(message, cause));
+        }
+    }
+
+    /** A connection has closed; on its loop. */
+    private void gone() {
+        if (open.getAndDecrement() >= most && channel.isOpen()) {
+            loop.io().execute(this::acceptAgain);
         }
     }
 
     private void acceptAgain() {
-        if (channel.isOpen()) {
+        if (channel.isOpen() && open.get() < most) {
             channel.config().setAutoRead(true);
         }
     }

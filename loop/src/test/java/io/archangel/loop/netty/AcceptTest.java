@@ -4,11 +4,44 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.archangel.loop.LoopException;
 import io.archangel.loop.LoopOptions.Polling;
+import io.archangel.loop.Protocol;
+import io.archangel.loop.ServeOptions;
+import io.archangel.loop.Transport;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class AcceptTest {
+    @ParameterizedTest
+    @EnumSource(
+            value = Polling.class,
+            names = {"EPOLL", "NIO"})
+    void connectionsInUse_nextOneWaitsUntilOneEnds(Polling polling) throws Exception {
+        var options = ServeOptions.defaults().connections(1);
+        try (var running = new Running(polling).start();
+                var server = running.loop.startServing(Greeter::new, "127.0.0.1", 0, options);
+                var first = running.connect(server)) {
+            assertThat(first.read(2)).isEqualTo("hi");
+            try (var second = running.connect(server)) {
+                running.settle();
+                assertThat(running.loop.info().connections()).isEqualTo(1);
+
+                first.close();
+
+                assertThat(second.read(2)).isEqualTo("hi");
+            }
+            assertThat(running.errors).allSatisfy(error -> assertThat(error).hasMessageContaining("all 1 connections"));
+        }
+    }
+
+    private static final class Greeter implements Protocol {
+        @Override
+        public void connectionMade(Transport transport) {
+            transport.write(ByteBuffer.wrap("hi".getBytes()));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Polling.class,
