@@ -3,8 +3,10 @@ package io.archangel.process;
 import java.lang.management.ManagementFactory;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import jdk.management.VirtualThreadSchedulerMXBean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Virtual threads that loop without blocking hold the few carrier threads of the JVM, and nothing can move them away.
@@ -13,6 +15,9 @@ import jdk.management.VirtualThreadSchedulerMXBean;
 final class Carriers {
     /** One for the JVM, as the scheduler is: what all managers lend must add up. */
     private static final ReentrantLock LENDING = new ReentrantLock();
+
+    private static final int WAKE_ATTEMPTS = 100;
+    private static final long WAKE_NANOS = 1_000_000;
 
     private final Set<Process> held = ConcurrentHashMap.newKeySet();
 
@@ -34,18 +39,14 @@ final class Carriers {
     private void lend(Process zombie) {
         LENDING.lock();
         try {
-            if (held.add(zombie)) {
-                add(1);
-                wake();
+            if (!held.add(zombie)) {
+                return;
             }
+            add(1);
         } finally {
             LENDING.unlock();
         }
-    }
-
-    /** The scheduler uses a new carrier only when the next thread becomes runnable, and those that wait may be the last. */
-    private static void wake() {
-        Thread.startVirtualThread(() -> {});
+        new HostThread(Carriers::wake, "carriers").start();
     }
 
     private void takeBack(Process zombie) {
@@ -64,5 +65,24 @@ final class Carriers {
         if (scheduler != null) {
             scheduler.setParallelism(scheduler.getParallelism() + carriers);
         }
+    }
+
+    /**
+     * Makes the scheduler use what it was lent. It looks for a carrier only when a thread becomes runnable that joins an
+     * empty queue, and each thread that starts others has a queue of its own (several may share one); so fresh threads
+     * start empty ones until nobody waits, or all carriers are in use.
+     */
+    private static void wake() {
+        var scheduler = ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
+        for (int attempt = 0; attempt < WAKE_ATTEMPTS && isIdle(scheduler); attempt++) {
+            new HostThread(() -> Thread.startVirtualThread(() -> {}), "carriers").start();
+            LockSupport.parkNanos(WAKE_NANOS);
+        }
+    }
+
+    private static boolean isIdle(@Nullable VirtualThreadSchedulerMXBean scheduler) {
+        return scheduler != null
+                && scheduler.getQueuedVirtualThreadCount() > 0
+                && scheduler.getMountedVirtualThreadCount() < scheduler.getParallelism();
     }
 }

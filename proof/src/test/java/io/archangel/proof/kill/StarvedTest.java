@@ -23,7 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.RepeatedTest;
 
 /** With more virtual threads in endless loops than there are cores, the operator still gets in, looks and kills. */
 final class StarvedTest {
@@ -52,7 +52,7 @@ final class StarvedTest {
         loops.forEach(Loop::close);
     }
 
-    @Test
+    @RepeatedTest(2) // the second finds the scheduler as the first has left it
     void telnet_everyCarrierHeld_listsKillsAndTheServerAnswersAgain() throws Exception {
         try (var bad = new BadHandlers()) {
             var address = serve(bad);
