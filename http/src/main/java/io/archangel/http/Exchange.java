@@ -8,6 +8,7 @@ import io.archangel.process.Home;
 import io.archangel.process.Kill;
 import io.archangel.process.Process;
 import io.archangel.process.Signal;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -304,7 +305,14 @@ final class Exchange extends Process implements Request {
     }
 
     private Response answerOf(Handler handler) throws Exception {
-        return Objects.requireNonNull(handler.handle(this), "the handler returned null; return a Response");
+        try {
+            return Objects.requireNonNull(handler.handle(this), "the handler returned null; return a Response");
+        } catch (IOException lost) {
+            if (clientLeft) {
+                disconnected(lost); // it read on where nothing more comes: the client's doing, not a failure of ours
+            }
+            throw lost;
+        }
     }
 
     /** Sends a piece of a streamed answer. */

@@ -67,6 +67,21 @@ final class HangupTest {
         assertThat(peer.received()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void clientOfAPostLeavesInItsBody_isAHangupAndNoFailure(boolean byReset) {
+        web.mount("/", rq -> Response.text(rq.body().text()));
+        var peer = web.send("POST / HTTP/1.1|Host: a|Content-Length: 30||abc");
+        if (byReset) {
+            peer.reset();
+        } else {
+            peer.close();
+        }
+        web.until(() -> web.manager.list().isEmpty());
+        assertThat(web.past("http").exit()).isEqualTo("HUP");
+        assertThat(web.past("http").by()).isEqualTo("client");
+    }
+
     @Test
     void clientOfAStreamedPostLeaves_whatItWritesIsDropped() {
         var written = new CompletableFuture<String>();
