@@ -22,8 +22,10 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How long it takes from a kill command, parsed and about to be done, to the moment its victim's client sees the cut:
@@ -38,6 +40,12 @@ public final class KillLatency {
     private final Shell shell = Shell.create(manager, this::noteIntent);
     private final List<Client> clients = new ArrayList<>();
 
+    /** When the last hook ran. */
+    private final AtomicLong hookRan = new AtomicLong();
+
+    /** How long each kill took until its hook ran. */
+    private final List<Double> untilHook = new ArrayList<>();
+
     /** When the last order was parsed; the audit is told of it just before it is done. */
     private long parsed;
 
@@ -50,8 +58,10 @@ public final class KillLatency {
     }
 
     private void run() throws Exception {
-        var server = HttpServer.create(manager, HttpOptions.defaults())
-                .mount("/stream", "stream", rq -> Response.stream("text/plain", KillLatency::recite));
+        var server = HttpServer.create(manager, HttpOptions.defaults()).mount("/stream", "stream", rq -> {
+            rq.process().atExit(exit -> hookRan.set(System.nanoTime()));
+            return Response.stream("text/plain", KillLatency::recite);
+        });
         var address = server.listen(loop("accept"), List.of(loop("loop 1"), loop("loop 2")), "127.0.0.1", 0)
                 .address();
         for (int client = 0; client < STREAMS; client++) {
@@ -69,14 +79,20 @@ public final class KillLatency {
             millis[kill] = kill(victims.get(kill));
         }
         double first = millis[0];
+        double firstHook = untilHook.getFirst();
         Arrays.sort(millis);
+        Collections.sort(untilHook);
         System.out.printf(
-                "| %d | %.2f | %.2f | %.2f | %.2f |%n",
+                "| %d | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f |%n",
                 millis.length,
                 first,
                 millis[millis.length / 2],
                 millis[millis.length * 99 / 100],
-                millis[millis.length - 1]);
+                millis[millis.length - 1],
+                firstHook,
+                untilHook.get(millis.length / 2),
+                untilHook.get(millis.length * 99 / 100),
+                untilHook.getLast());
     }
 
     private double kill(long pid) throws IOException {
@@ -86,9 +102,10 @@ public final class KillLatency {
                 .findFirst()
                 .orElseThrow();
         int code = shell.execute(WHO, "kill -KILL " + pid, new Silent());
+        untilHook.add((hookRan.get() - parsed) / 1e6);
         double millis = (client.cut.join() - parsed) / 1e6;
-        if (code != Shell.DONE) {
-            throw new IOException("kill " + pid + " gave " + code);
+        if (code != Shell.DONE || hookRan.get() < parsed) {
+            throw new IOException("kill " + pid + " gave " + code + ", or its hook did not run");
         }
         return millis;
     }
