@@ -10,10 +10,11 @@ import io.archangel.shell.Shell;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Lists and kills once in a table of its own, just after the start: the first real kill then finds its code loaded, which
+ * Lists and kills a few times in a table of its own, just after the start: the first real kill then finds its code loaded, which
  * would cost it tens of milliseconds, and descriptors that it might not get when they have run out.
  */
 final class WarmUp {
+    private static final int ROUNDS = 20;
     private static final Principal NOBODY = new Principal("warm-up", "unix", Role.OPERATOR);
 
     private WarmUp() {}
@@ -26,11 +27,13 @@ final class WarmUp {
     private static void run() {
         try (var manager = ProcessManager.create()) {
             var shell = Shell.create(manager, event -> {});
-            var never = new CountDownLatch(1);
-            var victim = manager.spawn("victim", never::await);
-            victim.atExit(exit -> {});
-            for (var line : new String[] {"ps -l", "kill " + victim.pid(), "history", "ps --json", "help"}) {
-                shell.execute(NOBODY, line, new Nowhere());
+            for (int round = 0; round < ROUNDS; round++) {
+                var never = new CountDownLatch(1);
+                var victim = manager.spawn("victim", never::await);
+                victim.atExit(exit -> {});
+                for (var line : new String[] {"ps -l", "kill " + victim.pid(), "history", "ps --json", "help"}) {
+                    shell.execute(NOBODY, line, new Nowhere());
+                }
             }
         }
     }
