@@ -1,0 +1,141 @@
+package io.archangel.proof.echo;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * An echo of 64 connections on bare Netty and on ours, in turn, each server in a fresh JVM on the first core, the client in
+ * this one on the second. Prints a table. Linux, with {@code taskset}; ends by itself.
+ */
+public final class EchoBench {
+    private static final int[] DEPTHS = {1, 16};
+    private static final int WARM_UP_SECONDS = 4;
+    private static final int SECONDS = 3;
+
+    private EchoBench() {}
+
+    /** Runs it. @param arguments how many rounds; 7 unless told */
+    public static void main(String[] arguments) throws Exception {
+        int rounds = arguments.length == 0 ? 7 : Integer.parseInt(arguments[0]);
+        pin(ProcessHandle.current().pid());
+        var samples = new Sample[Variant.values().length][DEPTHS.length][rounds];
+        for (int round = 0; round < rounds; round++) {
+            for (var variant : Variant.values()) {
+                measure(variant, samples[variant.ordinal()], round);
+            }
+        }
+        print(samples);
+    }
+
+    private static void pin(long pid) throws IOException, InterruptedException {
+        int code = new ProcessBuilder("taskset", "-acp", "1", Long.toString(pid))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new IOException("taskset gave " + code);
+        }
+    }
+
+    private static void measure(Variant variant, Sample[][] into, int round) throws Exception {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var server = new ProcessBuilder(
+                        "taskset",
+                        "-c",
+                        "0",
+                        java,
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Xms256m",
+                        "-Xmx256m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        EchoServer.class.getName(),
+                        variant.name())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (var said = new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.US_ASCII))) {
+            int port = Integer.parseInt(String.valueOf(said.readLine()));
+            try (var client = new EchoClient(port, DEPTHS[0])) {
+                for (int column = 0; column < DEPTHS.length; column++) {
+                    client.depth(DEPTHS[column]);
+                    pause(WARM_UP_SECONDS);
+                    into[column][round] = sample(client, server.toHandle());
+                }
+            }
+        } finally {
+            server.destroyForcibly().waitFor();
+        }
+    }
+
+    private static Sample sample(EchoClient client, ProcessHandle server) throws Exception {
+        long cpu = cpuNanos(server);
+        long began = System.nanoTime();
+        long echoes = client.echoes();
+        pause(SECONDS);
+        echoes = client.echoes() - echoes;
+        long ended = System.nanoTime();
+        cpu = cpuNanos(server) - cpu;
+        return new Sample(echoes * 1e9 / (ended - began), (double) cpu / echoes);
+    }
+
+    private static long cpuNanos(ProcessHandle server) {
+        return server.info().totalCpuDuration().orElseThrow().toNanos();
+    }
+
+    private static void pause(int seconds) {
+        long until = System.nanoTime() + seconds * 1_000_000_000L;
+        for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
+    // ---- the table ----
+
+    private static void print(Sample[][][] samples) {
+        System.out.println("| | echoes a second | of bare | CPU an echo, ns | of bare |");
+        System.out.println("|---|---|---|---|---|");
+        for (int column = 0; column < DEPTHS.length; column++) {
+            var bare = samples[Variant.BARE.ordinal()][column];
+            for (var variant : Variant.values()) {
+                var its = samples[variant.ordinal()][column];
+                System.out.printf(
+                        Locale.ROOT,
+                        "| %s%s | %s | %s | %s | %s |%n",
+                        variant.title,
+                        DEPTHS[column] == 1 ? "" : ", " + DEPTHS[column] + " at once",
+                        spread(its, Sample::rate, "%,.0f"),
+                        ratio(i -> its[i].rate() / bare[i].rate(), its.length),
+                        spread(its, Sample::cpuNanos, "%,.0f"),
+                        ratio(i -> bare[i].cpuNanos() / its[i].cpuNanos(), its.length));
+            }
+        }
+    }
+
+    private static String spread(Sample[] samples, ToDoubleFunction<Sample> value, String form) {
+        return spread(Arrays.stream(samples).mapToDouble(value).toArray(), form);
+    }
+
+    private static String ratio(IntToDoubleFunction of, int rounds) {
+        return spread(IntStream.range(0, rounds).mapToDouble(of).toArray(), "%.2f");
+    }
+
+    /** The median, and in brackets the least and the most. */
+    private static String spread(double[] values, String form) {
+        Arrays.sort(values);
+        var shown = List.of(values[values.length / 2], values[0], values[values.length - 1]).stream()
+                .map(value -> String.format(Locale.ROOT, form, value))
+                .toList();
+        return shown.get(0) + " (" + shown.get(1) + " to " + shown.get(2) + ")";
+    }
+}
