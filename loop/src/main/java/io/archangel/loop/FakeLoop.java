@@ -1,6 +1,7 @@
 package io.archangel.loop;
 
 import io.archangel.process.FakeClock;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -274,5 +275,27 @@ public final class FakeLoop implements Loop {
         if (closed) {
             throw new LoopException(name() + " is closed; make another");
         }
+    }
+
+    @Override
+    public Server startServing(Supplier<? extends Protocol> factory, Path path, ServeOptions options) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <P extends Protocol> CompletableFuture<P> connect(
+            Supplier<P> factory, String host, int port, ConnectOptions options) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <P extends Protocol> CompletableFuture<P> connect(Supplier<P> factory, Path path, ConnectOptions options) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <P extends DatagramProtocol> CompletableFuture<P> createDatagramEndpoint(
+            Supplier<P> factory, DatagramOptions options) {
+        throw new UnsupportedOperationException();
     }
 }

@@ -2,8 +2,10 @@ package io.archangel.loop;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** A server of a {@link FakeLoop}. */
@@ -39,7 +41,17 @@ final class FakeServer implements Server {
     }
 
     @Override
-    public void close() {
+    public List<SocketAddress> addresses() {
+        return List.of(address);
+    }
+
+    @Override
+    public CompletableFuture<Void> awaitClosed() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void stop() {
         loop.closed(this);
     }
 

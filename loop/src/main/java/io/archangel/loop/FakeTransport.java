@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -203,5 +205,55 @@ final class FakeTransport implements Transport {
             loop.lost(this);
             driver.lost(cause);
         }
+    }
+
+    @Override
+    public Optional<Tls.Session> tls() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void writeEof() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean canWriteEof() {
+        return false;
+    }
+
+    @Override
+    public void pauseWriting() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void resumeWriting() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void discardOutput() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void writeBufferLimits(int low, int high) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Protocol protocol() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void protocol(Protocol other) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<Tls.Session> startTls(Tls how) {
+        throw new UnsupportedOperationException();
     }
 }

@@ -1,6 +1,7 @@
 package io.archangel.loop;
 
 import io.archangel.process.Home;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -68,10 +69,12 @@ public interface Loop extends Home, AutoCloseable {
     void close();
 
     /**
-     * Listens, and gives each connection a protocol from the factory, which is called on the connection's loop. Port 0
-     * takes a free one. Bound when it returns. Any thread.
+     * Listens on every address that the name has, and gives each connection a protocol from the factory, which is called
+     * on the connection's loop. Port 0 takes a free one, the same for all addresses. Bound when it returns. Any thread; a
+     * name that is looked up blocks it.
      *
-     * @throws LoopException if it can't listen there; the message names the port and the remedy
+     * @throws LoopException if it can't listen on one of them, and then it does on none; the message names it and the
+     *                       remedy
      */
     default Server startServing(Supplier<? extends Protocol> factory, String host, int port) {
         return startServing(factory, host, port, ServeOptions.defaults());
@@ -79,6 +82,55 @@ public interface Loop extends Home, AutoCloseable {
 
     /** The same with options. */
     Server startServing(Supplier<? extends Protocol> factory, String host, int port, ServeOptions options);
+
+    /**
+     * Listens on a path (a unix socket), whose file is gone when the server stops. A file that is left from a server that
+     * died is replaced; whoever may reach the folder may connect, so keep that closed. Any thread.
+     *
+     * @throws LoopException if somebody listens there, another file is in the way, or the path is too long
+     */
+    default Server startServing(Supplier<? extends Protocol> factory, Path path) {
+        return startServing(factory, path, ServeOptions.defaults());
+    }
+
+    /** The same with options. */
+    Server startServing(Supplier<? extends Protocol> factory, Path path, ServeOptions options);
+
+    /**
+     * Connects, to the addresses of the name in turn until one answers; each has an equal share of the time that is left.
+     * The factory is called once there is a connection, with TLS after its handshake, on this loop. Nothing blocks. Any
+     * thread.
+     *
+     * @return completes on the loop with the protocol after its connectionMade; or with a {@link LoopException} that names
+     *     host and port and the remedy, if it can't be reached; or with what the factory threw. Cancelling it calls the
+     *     attempt off
+     * @throws LoopException if the port is out of range, or the loop is closed
+     */
+    default <P extends Protocol> CompletableFuture<P> connect(Supplier<P> factory, String host, int port) {
+        return connect(factory, host, port, ConnectOptions.defaults());
+    }
+
+    /** The same with options. */
+    <P extends Protocol> CompletableFuture<P> connect(
+            Supplier<P> factory, String host, int port, ConnectOptions options);
+
+    /** The same to a path (a unix socket). */
+    default <P extends Protocol> CompletableFuture<P> connect(Supplier<P> factory, Path path) {
+        return connect(factory, path, ConnectOptions.defaults());
+    }
+
+    /** The same to a path with options; {@link ConnectOptions#local} is not for it. */
+    <P extends Protocol> CompletableFuture<P> connect(Supplier<P> factory, Path path, ConnectOptions options);
+
+    /**
+     * Opens an endpoint for datagrams (UDP). The factory is called on this loop. Any thread.
+     *
+     * @return completes on the loop with the protocol after its connectionMade; or with a {@link LoopException} that names
+     *     the address and the remedy; or with what the factory threw
+     * @throws LoopException if the loop is closed
+     */
+    <P extends DatagramProtocol> CompletableFuture<P> createDatagramEndpoint(
+            Supplier<P> factory, DatagramOptions options);
 
     /**
      * Calls back on the loop when the JVM gets a signal of the operating system, in place of what it would do. Any

@@ -1,6 +1,7 @@
 package io.archangel.loop;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a server listens.
@@ -10,8 +11,15 @@ import java.util.List;
  * @param backlog connections that the operating system may hold before they are accepted, 1 to 65,535; 1,024 unless told
  * @param connections how many may be open at once, at least 1, beyond which they wait to be accepted; a few that come
  *                together may be more. Any number unless told
+ * @param reuse       whether to take an address that a server before has left a moment ago; true unless told
+ * @param tls         how to encrypt; null, which is usual, does not
  */
-public record ServeOptions(List<Loop> loops, int backlog, int connections) {
+public record ServeOptions(
+        List<Loop> loops,
+        int backlog,
+        int connections,
+        boolean reuse,
+        @Nullable Tls tls) {
 
     /** @throws LoopException if a number is out of range */
     public ServeOptions {
@@ -26,16 +34,31 @@ public record ServeOptions(List<Loop> loops, int backlog, int connections) {
 
     /** One loop that listens and serves. */
     public static ServeOptions defaults() {
-        return new ServeOptions(List.of(), 1024, Integer.MAX_VALUE);
+        return new ServeOptions(List.of(), 1024, Integer.MAX_VALUE, true, null);
     }
 
     /** The same, its connections spread over these loops. */
     public ServeOptions loops(List<? extends Loop> others) {
-        return new ServeOptions(List.copyOf(others), backlog, connections);
+        return new ServeOptions(List.copyOf(others), backlog, connections, reuse, tls);
     }
 
     /** The same, no more than so many connections open at once. */
     public ServeOptions connections(int most) {
-        return new ServeOptions(loops, backlog, most);
+        return new ServeOptions(loops, backlog, most, reuse, tls);
+    }
+
+    /** The same, so many held by the operating system before they are accepted. */
+    public ServeOptions backlog(int most) {
+        return new ServeOptions(loops, most, connections, reuse, tls);
+    }
+
+    /** The same, taking an address that was just left, or not. */
+    public ServeOptions reuse(boolean allowed) {
+        return new ServeOptions(loops, backlog, connections, allowed, tls);
+    }
+
+    /** The same, encrypted. */
+    public ServeOptions tls(Tls how) {
+        return new ServeOptions(loops, backlog, connections, reuse, how);
     }
 }

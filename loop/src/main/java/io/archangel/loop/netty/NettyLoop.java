@@ -2,6 +2,9 @@ package io.archangel.loop.netty;
 
 import io.archangel.loop.Callback;
 import io.archangel.loop.Callbacks;
+import io.archangel.loop.ConnectOptions;
+import io.archangel.loop.DatagramOptions;
+import io.archangel.loop.DatagramProtocol;
 import io.archangel.loop.Handle;
 import io.archangel.loop.Loop;
 import io.archangel.loop.LoopException;
@@ -12,8 +15,10 @@ import io.archangel.loop.ServeOptions;
 import io.archangel.loop.Server;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.internal.ThreadExecutorMap;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -209,5 +214,27 @@ public final class NettyLoop implements Loop {
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
     void countConnections(int change) {
         connections += change;
+    }
+
+    @Override
+    public Server startServing(Supplier<? extends Protocol> factory, Path path, ServeOptions options) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <P extends Protocol> CompletableFuture<P> connect(
+            Supplier<P> factory, String host, int port, ConnectOptions options) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <P extends Protocol> CompletableFuture<P> connect(Supplier<P> factory, Path path, ConnectOptions options) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <P extends DatagramProtocol> CompletableFuture<P> createDatagramEndpoint(
+            Supplier<P> factory, DatagramOptions options) {
+        throw new UnsupportedOperationException();
     }
 }

@@ -10,6 +10,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -68,7 +71,17 @@ final class NettyServer extends ChannelInboundHandlerAdapter implements Server {
     }
 
     @Override
-    public void close() {
+    public List<SocketAddress> addresses() {
+        return List.of(address);
+    }
+
+    @Override
+    public CompletableFuture<Void> awaitClosed() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void stop() {
         if (channel.isOpen()) {
             loop.errands().run(channel::close);
         }

@@ -1,6 +1,8 @@
 package io.archangel.loop.netty;
 
 import io.archangel.loop.Loop;
+import io.archangel.loop.Protocol;
+import io.archangel.loop.Tls;
 import io.archangel.loop.Transport;
 import io.archangel.process.Guard;
 import io.netty.buffer.ByteBuf;
@@ -10,6 +12,8 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -243,5 +247,55 @@ final class NettyTransport implements Transport {
             gathered.release();
             gathered = null;
         }
+    }
+
+    @Override
+    public Optional<Tls.Session> tls() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void writeEof() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean canWriteEof() {
+        return false;
+    }
+
+    @Override
+    public void pauseWriting() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void resumeWriting() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void discardOutput() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void writeBufferLimits(int low, int high) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Protocol protocol() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void protocol(Protocol other) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<Tls.Session> startTls(Tls how) {
+        throw new UnsupportedOperationException();
     }
 }
