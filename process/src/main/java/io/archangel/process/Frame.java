@@ -37,8 +37,11 @@ abstract sealed class Frame permits Process {
     /** True from EXITED on; written by the one thread that completes the exit. */
     volatile boolean exited;
 
-    /** The four that registering fixes, published by {@code life}; of them only the parent changes, by {@link #orphan}. */
+    /** The five that registering fixes, published by {@code life}; of them only the parent changes, by {@link #orphan}. */
     private @Nullable ProcessTable table;
+
+    /** Where it stands in the table. */
+    private @Nullable Page page;
 
     private long pid;
     private long started;
@@ -135,7 +138,7 @@ abstract sealed class Frame permits Process {
     }
 
     /** Fills in the frame and lets others see it in the table. */
-    final void enter(ProcessTable of, long number, @Nullable Process under) {
+    final void enter(ProcessTable of, @Nullable Process under) {
         if (!advance(Stage.REGISTERING)) {
             throw new ProcessException(
                     table == null
@@ -143,12 +146,30 @@ abstract sealed class Frame permits Process {
                             : "it is registered as " + self().id() + "; a process is registered once");
         }
         table = of;
-        pid = number;
         parent = under;
         started = of.clock().nanos();
         lastActivity = started;
-        of.add(self());
+        takePid(of.pages);
         advance(Stage.RUNNING);
+    }
+
+    private void takePid(Pages pages) {
+        var at = pages.open();
+        long number = at.take();
+        for (; number < 0; number = at.take()) {
+            at = pages.openAfter(at);
+        }
+        page = at;
+        pid = number;
+        at.enter(number, self());
+    }
+
+    /** Others no longer find it in the table. */
+    final void leavePage(Pages pages) {
+        var at = page;
+        if (at != null) {
+            pages.leave(at, pid);
+        }
     }
 
     final @Nullable Exit exitOrNull() {

@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** The manager: who lives, who haunts, who has been. What a kill does is in {@link Ending}, what it says in {@link Orders}. */
@@ -19,8 +18,9 @@ final class ProcessTable implements ProcessManager {
     private final Clock clock;
     private final String instance =
             String.format("%016x", ThreadLocalRandom.current().nextLong());
-    private final AtomicLong lastPid = new AtomicLong();
-    private final ConcurrentHashMap<Long, Process> living = new ConcurrentHashMap<>();
+
+    /** The living. */
+    final Pages pages = new Pages();
 
     /** Ended processes whose thread lives. */
     private final ConcurrentHashMap<Long, Process> zombies = new ConcurrentHashMap<>();
@@ -71,7 +71,7 @@ final class ProcessTable implements ProcessManager {
     }
 
     private void enter(Process process, @Nullable Process parent) {
-        process.enter(this, lastPid.incrementAndGet(), parent);
+        process.enter(this, parent);
         if (parent != null && !parent.children().add(process)) {
             process.end(new Exit.Signalled(Signal.KILL, "parent", "it had ended"));
         }
@@ -85,10 +85,6 @@ final class ProcessTable implements ProcessManager {
         var process = register(new Spawned(name));
         Thread.ofVirtual().name("pid-" + process.pid()).start(() -> process.work(task));
         return process;
-    }
-
-    void add(Process process) {
-        living.put(process.pid(), process);
     }
 
     // ---- going ----
@@ -111,7 +107,7 @@ final class ProcessTable implements ProcessManager {
                 exit.word(),
                 exit.by(),
                 Shelf.reason(exit.reason())));
-        living.remove(process.pid());
+        process.leavePage(pages);
         if (!(exit instanceof Exit.Normal)) {
             report(process, labels, exit);
         } else if (mute[0] != null) {
@@ -164,24 +160,24 @@ final class ProcessTable implements ProcessManager {
     public List<ProcessInfo> list(boolean threads) {
         var now = clock.nanos();
         var instant = clock.instant();
-        var rows = new ArrayList<ProcessInfo>(living.size());
+        var rows = new ArrayList<ProcessInfo>();
         // zombies first: who becomes one meanwhile is then missed, for it lives no more, and not listed twice
         zombies.values().forEach(process -> rows.add(Snapshot.of(process, now, instant, threads)));
-        living.values().forEach(process -> rows.add(Snapshot.of(process, now, instant, threads)));
+        pages.forEach(process -> rows.add(Snapshot.of(process, now, instant, threads)));
         rows.sort(Comparator.comparing(ProcessInfo::started).thenComparing(ProcessInfo::pid));
         return rows;
     }
 
     @Override
     public Optional<ProcessInfo> find(long pid) {
-        var alive = living.get(pid);
+        var alive = living(pid);
         var process = alive == null ? zombies.get(pid) : alive;
         return Optional.ofNullable(process).map(it -> Snapshot.of(it, clock.nanos(), clock.instant(), true));
     }
 
     @Nullable
     Process living(long pid) {
-        return living.get(pid);
+        return pages.find(pid);
     }
 
     @Nullable
@@ -196,7 +192,7 @@ final class ProcessTable implements ProcessManager {
     }
 
     boolean wasUsed(long pid) {
-        return pid > 0 && pid <= lastPid.get();
+        return pages.wasTaken(pid);
     }
 
     @Override
@@ -264,7 +260,9 @@ final class ProcessTable implements ProcessManager {
     }
 
     List<Process> everyone() {
-        return List.copyOf(living.values());
+        var everyone = new ArrayList<Process>();
+        pages.forEach(everyone::add);
+        return everyone;
     }
 
     /** True if the class has a {@link Process#release} of its own. */

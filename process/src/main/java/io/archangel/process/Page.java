@@ -1,0 +1,103 @@
+package io.archangel.process;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A block of 64 pids and the processes that have them. Each slot is taken once and left once, so a page that has been left
+ * 64 times is of no more use. Any thread.
+ */
+final class Page {
+    /** Pids in a page. */
+    static final int SIZE = 64;
+
+    private static final int BITS = 6;
+    private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Process[].class);
+    private static final VarHandle COUNTS;
+
+    /** One that has been taken, and one that has been left, in {@code counts}. */
+    private static final int TAKEN = 1;
+
+    private static final int LEFT = 1 << 16;
+
+    static {
+        try {
+            COUNTS = MethodHandles.lookup().findVarHandle(Page.class, "counts", int.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    /** Which page it is: its pids begin with 64 times that. */
+    final long number;
+
+    private final @Nullable Process[] slots = new Process[SIZE];
+
+    /**
+     * In the lower half how many slots have been asked for, which may be some more than there are; in the upper half how
+     * many have been left.
+     */
+    private volatile int counts;
+
+    Page(long number) {
+        this.number = number;
+        if (number == 0) {
+            // there is no process 0
+            counts = TAKEN + LEFT;
+        }
+    }
+
+    /** The number of the page that a pid is on. */
+    static long numberOf(long pid) {
+        return pid >>> BITS;
+    }
+
+    /** A pid that nobody has had, or -1 if it has no more. */
+    long take() {
+        int slot = taken((int) COUNTS.getAndAdd(this, TAKEN));
+        return slot < SIZE ? (number << BITS) + slot : -1;
+    }
+
+    /** Lets others see who has a pid of it. Whoever reads something volatile after that is seen before he reads it. */
+    void enter(long pid, Process process) {
+        SLOT.setVolatile(slots, slot(pid), process);
+    }
+
+    /** Forgets who had a pid. @return true for the last of the page: it has had, and has lost, all that it will have */
+    boolean leave(long pid) {
+        SLOT.setRelease(slots, slot(pid), null);
+        return (int) COUNTS.getAndAdd(this, LEFT) >>> 16 == SIZE - 1;
+    }
+
+    /** Who has a pid, if somebody does. */
+    @Nullable
+    Process find(long pid) {
+        return (Process) SLOT.getVolatile(slots, slot(pid));
+    }
+
+    /** True if the pid has been given to somebody, whether he lives or not. */
+    boolean wasTaken(long pid) {
+        return slot(pid) < taken(counts);
+    }
+
+    /** Shows who is on it, by pid. */
+    void forEach(Consumer<? super Process> visitor) {
+        int end = Math.min(taken(counts), SIZE);
+        for (int slot = 0; slot < end; slot++) {
+            var process = (Process) SLOT.getVolatile(slots, slot);
+            if (process != null) {
+                visitor.accept(process);
+            }
+        }
+    }
+
+    private static int slot(long pid) {
+        return (int) pid & SIZE - 1;
+    }
+
+    private static int taken(int counts) {
+        return counts & LEFT - 1;
+    }
+}

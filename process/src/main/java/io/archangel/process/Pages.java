@@ -1,0 +1,110 @@
+package io.archangel.process;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who lives, by pid. Pids come in pages of 64. Threads are spread over lanes, each of which fills a page of its own, so
+ * that two loops write to no memory in common; pids therefore count up on each lane, and over all of them only roughly.
+ * A page is thrown away when its last process has gone, so that who stays for long pins his own page and nothing else.
+ *
+ * <p>Nothing here takes a lock but the one in 64 who begins a page. Any thread.
+ */
+final class Pages {
+    /** The elements of an array of references that are as long as two cache lines, which is what a core fetches. */
+    private static final int APART = 32;
+
+    private static final int MOST_LANES = 64;
+
+    private final ConcurrentHashMap<Long, Page> pages = new ConcurrentHashMap<>();
+
+    /** The page that each lane fills, far enough apart; null until somebody comes. Written under the lock. */
+    private final AtomicReferenceArray<@Nullable Page> lanes;
+
+    private final int lastLane;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** How many pages have been begun. Written under the lock, after the page can be found. */
+    private volatile long begun;
+
+    /** For as many threads at a time as this machine runs. */
+    Pages() {
+        this(Math.min(MOST_LANES, 4 * Runtime.getRuntime().availableProcessors()));
+    }
+
+    /** With so many lanes, or up to the next power of two. */
+    Pages(int atLeast) {
+        lastLane = (Integer.highestOneBit(Math.max(1, atLeast * 2 - 1))) - 1;
+        lanes = new AtomicReferenceArray<>((lastLane + 1) * APART);
+    }
+
+    /** A page with room, to take a pid from. The room may be gone when it is asked for; then ask again. */
+    Page open() {
+        int lane = ((int) Thread.currentThread().threadId() & lastLane) * APART;
+        var page = lanes.getAcquire(lane);
+        return page == null ? begin(lane, null) : page;
+    }
+
+    /** A page in place of one that had no more room. */
+    Page openAfter(Page full) {
+        int lane = ((int) Thread.currentThread().threadId() & lastLane) * APART;
+        return begin(lane, full);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a page is what it is
+    private Page begin(int lane, @Nullable Page full) {
+        lock.lock();
+        try {
+            var now = lanes.get(lane);
+            if (now != null && now != full) {
+                return now;
+            }
+            long number = begun;
+            var page = new Page(number);
+            pages.put(number, page);
+            begun = number + 1;
+            lanes.set(lane, page);
+            return page;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** He who had a pid of a page has gone. */
+    void leave(Page page, long pid) {
+        if (page.leave(pid)) {
+            pages.remove(page.number);
+        }
+    }
+
+    /** Who has a pid, if somebody lives who does. */
+    @Nullable
+    Process find(long pid) {
+        var page = pages.get(Page.numberOf(pid));
+        return page == null ? null : page.find(pid);
+    }
+
+    /** True if the pid has been given to somebody, whether he lives or not. */
+    boolean wasTaken(long pid) {
+        if (pid <= 0 || Page.numberOf(pid) >= begun) {
+            return false;
+        }
+        var page = pages.get(Page.numberOf(pid));
+        return page == null || page.wasTaken(pid);
+    }
+
+    /** Shows everybody, each once, in no order; who comes or goes meanwhile is shown or not. */
+    void forEach(Consumer<? super Process> visitor) {
+        for (var page : pages.values()) {
+            page.forEach(visitor);
+        }
+    }
+
+    /** How many pages there are. */
+    int size() {
+        return pages.size();
+    }
+}
