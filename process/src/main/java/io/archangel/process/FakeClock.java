@@ -46,7 +46,7 @@ public final class FakeClock implements Clock {
     public Cancellable after(Duration delay, Runnable task) {
         lock.lock();
         try {
-            var timer = new Timer(now + Math.max(0, delay.toNanos()), order++, task);
+            var timer = new Timer(Math.max(now, Timers.sum(now, delay)), order++, task);
             timers.add(timer);
             return () -> cancel(timer);
         } finally {

@@ -1,23 +1,21 @@
 package io.archangel.process;
 
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
-/** The machine's clock. Its one thread ends when nothing has been due for a while. */
+/** The machine's clock, and a thread of timers that lives only while it is needed. */
 final class SystemClock implements Clock {
-    private static final int IDLE_SECONDS = 10;
-    private static final System.Logger LOG = System.getLogger(SystemClock.class.getPackageName());
+    private static final Duration IDLE = Duration.ofSeconds(10);
 
-    private final ScheduledThreadPoolExecutor timers;
+    private final Timers timers;
 
     SystemClock() {
-        timers = new ScheduledThreadPoolExecutor(1, task -> new HostThread(task, "timers"));
-        timers.setRemoveOnCancelPolicy(true);
-        timers.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
-        timers.allowCoreThreadTimeOut(true);
+        this(IDLE);
+    }
+
+    /** @param idle how long the thread stays without a timer */
+    SystemClock(Duration idle) {
+        timers = new Timers(idle);
     }
 
     @Override
@@ -32,14 +30,6 @@ final class SystemClock implements Clock {
 
     @Override
     public Cancellable after(Duration delay, Runnable task) {
-        var future = timers.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
-        return () -> future.cancel(false);
-    }
-
-    private static void run(Runnable task) {
-        var thrown = Guard.attempt(task::run);
-        if (thrown != null) {
-            LOG.log(Level.WARNING, "a timer's task threw", thrown);
-        }
+        return timers.set(delay, task);
     }
 }

@@ -31,4 +31,15 @@ final class FakeClockTest {
 
         assertThat(ran).isEmpty();
     }
+
+    @Test
+    void after_aDelayThatNobodyCanCount_neverComes() {
+        clock.advance(Duration.ofSeconds(1));
+        clock.after(Duration.ofNanos(Long.MAX_VALUE), () -> ran.add("never"));
+        clock.after(Duration.ofSeconds(Long.MAX_VALUE), () -> ran.add("never"));
+
+        clock.advance(Duration.ofDays(365));
+
+        assertThat(ran).isEmpty();
+    }
 }
