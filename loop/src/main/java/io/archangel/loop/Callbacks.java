@@ -4,9 +4,10 @@ import io.archangel.process.Exit;
 import io.archangel.process.Guard;
 import io.archangel.process.Home;
 import io.archangel.process.Process;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
-import java.util.function.BiConsumer;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,14 @@ public final class Callbacks {
     private static final long HELD_UP_NANOS = 5_000_000;
 
     private final Loop loop;
-    private final BiConsumer<? super Loop, ? super Throwable> errors;
+    private final LoopOptions options;
     private final Gate gate = new Gate();
+    private final Load load = new Load();
+    private final Watchdog watchdog;
+    private final @Nullable SlowLog slow;
+
+    /** What runs before each wait; any thread adds and takes away. */
+    private final CopyOnWriteArrayList<EachTurn> eachTurn = new CopyOnWriteArrayList<>();
 
     /** What is to be done once the outermost callback has returned. */
     private final ArrayDeque<Runnable> afterwards = new ArrayDeque<>();
@@ -29,10 +36,15 @@ public final class Callbacks {
     /** When the first callback of this turn began, by nanoTime, or 0; written by the loop, read by any thread. */
     private volatile long since;
 
-    /** Callbacks of a loop. @param errors gets what no process answers for; on the loop, or where the code was refused */
-    public Callbacks(Loop loop, BiConsumer<? super Loop, ? super Throwable> errors) {
+    /** Where that is; written before it. */
+    private @Nullable Thread thread;
+
+    /** Callbacks of a loop. */
+    public Callbacks(Loop loop, LoopOptions options) {
         this.loop = loop;
-        this.errors = errors;
+        this.options = options;
+        watchdog = new Watchdog(this, loop, options.watchdog());
+        slow = options.slow().isZero() ? null : new SlowLog(loop, options.slow());
     }
 
     /**
@@ -42,12 +54,22 @@ public final class Callbacks {
      * @return what it threw, or null
      */
     public @Nullable Throwable call(@Nullable Process process, Guard.Callout code) {
+        return call(process, code, code);
+    }
+
+    /** The same. @param what whose code it is, for the log of slow callbacks */
+    @Nullable
+    Throwable call(@Nullable Process process, Object what, Guard.Callout code) {
         Throwable thrown;
         enter();
+        long began = slow == null ? 0 : System.nanoTime();
         try {
             thrown = process == null ? Guard.attempt(code) : Guard.call(process, code);
         } finally {
             leave();
+        }
+        if (slow != null) {
+            slow.took(System.nanoTime() - began, what, process);
         }
         if (thrown != null && !isReported(process, thrown)) {
             report(thrown);
@@ -57,12 +79,28 @@ public final class Callbacks {
 
     /** A callback that runs once, as the process that asks for it now. Any thread. */
     public Callback callback(Runnable code) {
-        return new Callback(this, Process.current().orElse(null), code);
+        var origin = slow == null ? null : SlowLog.origin();
+        return new Callback(this, Process.current().orElse(null), code, origin);
+    }
+
+    /** Code that runs before each wait, as the process that asks for it now. Any thread. */
+    public Handle everyIteration(Runnable code) {
+        var each = new EachTurn(this, eachTurn, Process.current().orElse(null), code);
+        eachTurn.add(each);
+        return each;
+    }
+
+    /** The loop is about to wait. */
+    public void iterate() {
+        if (!eachTurn.isEmpty()) {
+            eachTurn.forEach(EachTurn::run);
+            turned();
+        }
     }
 
     /** Hands an error to the loop's exception handler. Any thread. */
     public void report(Throwable error) {
-        var failed = Guard.attempt(() -> errors.accept(loop, error));
+        var failed = Guard.attempt(() -> options.errors().accept(loop, error));
         if (failed != null) {
             var log = new ErrorLog();
             Guard.attempt(() -> log.accept(loop, error));
@@ -104,9 +142,44 @@ public final class Callbacks {
 
     /** The loop has done what there was, and waits for more. */
     public void turned() {
-        if (since != 0) {
+        long start = since;
+        if (start != 0) {
             since = 0;
+            long nanos = System.nanoTime() - start;
+            load.add(start, nanos);
+            watchdog.turned(start, nanos);
         }
+    }
+
+    /** When the batch of callbacks began that runs now, by nanoTime, or 0. Any thread. */
+    long since() {
+        return since;
+    }
+
+    /** The thread that ran the last batch. Any thread, after a look at {@link #since}. */
+    @Nullable
+    Thread thread() {
+        return thread;
+    }
+
+    /**
+     * A look at the loop. Any thread; costs a stack walk if it is held up.
+     *
+     * @param state what to say if it is not
+     */
+    public LoopInfo info(String state, long connections, long queue) {
+        var blocked = loop.blocked().orElse(null);
+        long now = System.nanoTime();
+        long running = busyNanos();
+        return new LoopInfo(
+                loop.name(),
+                blocked == null ? state : "blocked",
+                Duration.ofNanos(load.longest(now, running)),
+                queue,
+                connections,
+                load.percent(now, running),
+                blocked == null ? null : Duration.ofNanos(blocked.nanos()),
+                blocked == null ? null : blocked.frame());
     }
 
     /**
@@ -137,7 +210,9 @@ public final class Callbacks {
     private void enter() {
         if (depth++ == 0) {
             if (since == 0) {
+                thread = Thread.currentThread();
                 since = System.nanoTime() | 1;
+                watchdog.begins();
             }
             gate.enter();
         }

@@ -133,7 +133,7 @@ public final class Driver {
             return;
         }
         Guard.Callout callout = () -> code.on(its);
-        var error = callbacks.call(process, callout);
+        var error = callbacks.call(process, its, callout);
         if (error != null) {
             thrown = thrown == null ? error : thrown;
             transport.abort();

@@ -2,6 +2,8 @@ package io.archangel.loop;
 
 import io.archangel.process.FakeClock;
 import java.nio.file.Path;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,9 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A loop for tests: no threads, no sockets, no time of its own. It belongs to the thread that made it, and does something
@@ -35,10 +40,12 @@ public final class FakeLoop implements Loop {
     private final Thread home = Thread.currentThread();
     private final FakeClock clock;
     private final List<Throwable> errors = new ArrayList<>();
-    private final Callbacks callbacks = new Callbacks(this, (loop, error) -> errors.add(error));
+    private final Callbacks callbacks = new Callbacks(
+            this,
+            LoopOptions.defaults().errors((loop, error) -> errors.add(error)).watchdog(Duration.ZERO));
     private final ConcurrentLinkedQueue<Runnable> ready = new ConcurrentLinkedQueue<>();
     private final Map<Integer, FakeServer> servers = new HashMap<>();
-    private final Map<String, Runnable> signals = new HashMap<>();
+    private final List<FakeSignal> signals = new ArrayList<>();
     private final List<FakeTransport> connections = new ArrayList<>();
     private boolean running;
     private volatile boolean stopping;
@@ -64,16 +71,27 @@ public final class FakeLoop implements Loop {
         running = true;
         try {
             int done = 0;
-            for (var next = ready.poll(); next != null; next = ready.poll()) {
-                next.run();
-                callbacks.turned();
-                if (++done == ENDLESS) {
+            do {
+                done += turn();
+                if (done >= ENDLESS) {
                     throw new LoopException("a million callbacks and no end; look for one that asks for itself");
                 }
-            }
+            } while (!ready.isEmpty());
         } finally {
             running = false;
         }
+    }
+
+    /** Runs what is ready now. @return how many callbacks that were */
+    private int turn() {
+        callbacks.iterate();
+        int batch = ready.size();
+        for (int done = 0; done < batch; done++) {
+            var next = ready.remove();
+            next.run();
+            callbacks.turned();
+        }
+        return batch;
     }
 
     /** Runs what is ready, then lets time pass and runs what gets due, each at its moment. */
@@ -93,11 +111,18 @@ public final class FakeLoop implements Loop {
 
     /** Sends a signal of the operating system. @throws LoopException if nobody handles it, which would end a JVM */
     public void raise(String signal) {
-        var handler = signals.get(signal);
+        var handler = latest(signal);
         if (handler == null) {
             throw new LoopException("nobody handles " + signal + "; it would have ended the program");
         }
-        handler.run();
+        handler.asked.run();
+    }
+
+    private @Nullable FakeSignal latest(String signal) {
+        return signals.stream()
+                .filter(each -> each.name.equals(signal))
+                .reduce((before, after) -> after)
+                .orElse(null);
     }
 
     /** Its clock. */
@@ -139,13 +164,37 @@ public final class FakeLoop implements Loop {
             ready.add(later);
             runReady();
         });
-        return later.timer(timer::cancel);
+        return later.timer(time() + Math.max(0, delay.toNanos()), timer::cancel);
+    }
+
+    @Override
+    public Handle callEveryIteration(Runnable callback) {
+        requireOpen();
+        return callbacks.everyIteration(callback);
+    }
+
+    /** As its clock has it. */
+    @Override
+    public long time() {
+        return clock.nanos();
     }
 
     /** Runs it as a callback, since there are no threads here. */
     @Override
     public <T> CompletableFuture<T> runInExecutor(Callable<T> blocking) {
         return runInExecutor(this::callSoonThreadsafe, blocking);
+    }
+
+    /** This machine, whatever the host. */
+    @Override
+    public CompletableFuture<List<InetSocketAddress>> resolve(String host, int port) {
+        return runInExecutor(() -> List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
+    }
+
+    /** {@code localhost}, whatever the address. */
+    @Override
+    public CompletableFuture<String> reverse(InetAddress address) {
+        return runInExecutor(() -> "localhost");
     }
 
     @Override
@@ -168,6 +217,40 @@ public final class FakeLoop implements Loop {
             throw new LoopException("nothing is left to do, and nobody stopped it; use runReady and advance");
         }
         stopping = false;
+    }
+
+    /** Runs what is ready, lets time pass if it is not complete then, and runs what gets due. */
+    @Override
+    public <T> T runUntilComplete(CompletionStage<T> stage, Duration timeout) throws Exception {
+        requireOpen();
+        var result = wrap(stage);
+        runReady();
+        if (!result.isDone()) {
+            advance(timeout);
+        }
+        if (!result.isDone()) {
+            throw new TimeoutException(
+                    "it was not complete after " + timeout + "; it goes on when the loop runs again");
+        }
+        return Until.result(this, result);
+    }
+
+    /** Runs what is ready now; if nothing is, lets this time pass first. */
+    @Override
+    public void runOnce(Duration timeout) {
+        requireOpen();
+        if (running) {
+            throw new LoopException(name() + " runs already; stop it first");
+        }
+        running = true;
+        try {
+            if (ready.isEmpty()) {
+                clock.advance(timeout);
+            }
+            turn();
+        } finally {
+            running = false;
+        }
     }
 
     @Override
@@ -194,6 +277,7 @@ public final class FakeLoop implements Loop {
             List.copyOf(servers.values()).forEach(FakeServer::close);
             List.copyOf(connections).forEach(FakeTransport::abort);
             runReady();
+            signals.clear();
             closed = true;
         }
     }
@@ -211,8 +295,7 @@ public final class FakeLoop implements Loop {
 
     @Override
     public LoopInfo info() {
-        var state = closed ? "closed" : running ? "running" : "stopped";
-        return new LoopInfo(name(), state, connections.size(), ready.size(), null, null);
+        return callbacks.info(closed ? "closed" : running ? "running" : "stopped", connections.size(), ready.size());
     }
 
     @Override
@@ -230,14 +313,15 @@ public final class FakeLoop implements Loop {
 
     @Override
     public Handle addSignalHandler(String signal, Runnable callback) {
-        var before = signals.put(signal, OsSignals.asked(this, callback));
-        return callbacks.callback(() -> {}).timer(() -> {
-            if (before == null) {
-                signals.remove(signal);
-            } else {
-                signals.put(signal, before);
-            }
-        });
+        requireOpen();
+        var handler = new FakeSignal(signal, OsSignals.asked(this, callback));
+        signals.add(handler);
+        return callbacks.callback(() -> {}).timer(0, () -> signals.remove(handler));
+    }
+
+    @Override
+    public boolean removeSignalHandler(String signal) {
+        return signals.remove(latest(signal));
     }
 
     // ---- for its connections ----
@@ -297,5 +381,16 @@ public final class FakeLoop implements Loop {
     public <P extends DatagramProtocol> CompletableFuture<P> createDatagramEndpoint(
             Supplier<P> factory, DatagramOptions options) {
         throw new UnsupportedOperationException();
+    }
+
+    /** Who wants a signal; one who asks twice is there twice. */
+    private static final class FakeSignal {
+        final String name;
+        final Runnable asked;
+
+        FakeSignal(String name, Runnable asked) {
+            this.name = name;
+            this.asked = asked;
+        }
     }
 }

@@ -2,10 +2,15 @@ package io.archangel.loop;
 
 import io.archangel.process.Home;
 import java.nio.file.Path;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 /**
@@ -26,31 +31,110 @@ public interface Loop extends Home, AutoCloseable {
     /** The same from any thread; wakes the loop. */
     Handle callSoonThreadsafe(Runnable callback);
 
-    /** Calls back once, after a time, never early. Any thread. */
+    /**
+     * Calls back once, after a time, never early. Any thread.
+     *
+     * @throws LoopException on a closed loop
+     */
     Handle callLater(Duration delay, Runnable callback);
+
+    /** Calls back once, at a moment by {@link #time}, never early; at once if it is past. Any thread. */
+    default Handle callAt(long time, Runnable callback) {
+        return callLater(Duration.ofNanos(Math.max(0, time - time())), callback);
+    }
 
     /**
      * Calls back again and again, this long after the last call returned. A callback that throws ends the chain and is
      * reported; so does the end of the process that asked for it. Any thread.
      *
-     * @throws LoopException if the interval is not more than zero
+     * @throws LoopException if the interval is not more than zero, and on a closed loop
      */
     default Handle callRepeatedly(Duration interval, Runnable callback) {
         return new Repeating(this, interval, callback).start();
     }
 
-    /** Runs blocking code on a virtual thread; the future completes on the loop. Any thread. */
-    default <T> CompletableFuture<T> runInExecutor(Callable<T> blocking) {
-        return runInExecutor(Thread::startVirtualThread, blocking);
-    }
+    /**
+     * Calls back each time before the loop waits for something to do; this in itself makes it turn no more often. A
+     * callback that throws is called no more and is reported; so it is when the process that asked for it ends. Any
+     * thread.
+     *
+     * @throws LoopException on a closed loop
+     */
+    Handle callEveryIteration(Runnable callback);
+
+    /** Nanoseconds since some moment, the same for as long as the loop lives; never goes back. Any thread. */
+    long time();
+
+    // ---- others' threads ----
+
+    /** Runs blocking code on the loop's executor; the future completes on the loop. Any thread. */
+    <T> CompletableFuture<T> runInExecutor(Callable<T> blocking);
 
     /** Runs blocking code on an executor; the future completes on the loop. Any thread. */
     default <T> CompletableFuture<T> runInExecutor(Executor executor, Callable<T> blocking) {
         return InExecutor.run(this, executor, blocking);
     }
 
+    /**
+     * A future that completes on the loop as another does anywhere. If it is cancelled, so is the other. Any thread.
+     *
+     * @param other a virtual thread waits for it, unless it is a stage
+     */
+    default <T> CompletableFuture<T> wrap(Future<? extends T> other) {
+        return Wrapping.future(this, other);
+    }
+
+    /** A future that completes on the loop as a stage does anywhere. Any thread. */
+    default <T> CompletableFuture<T> wrap(CompletionStage<? extends T> stage) {
+        return Wrapping.stage(this, stage);
+    }
+
+    /** The same for what is both. */
+    default <T> CompletableFuture<T> wrap(CompletableFuture<? extends T> stage) {
+        return Wrapping.stage(this, stage);
+    }
+
+    /**
+     * Looks up the addresses of a host, without blocking the loop. The future completes on the loop, with at least one
+     * address in the order in which to try them, or fails: with UnknownHostException if there is none, with
+     * LoopException if nobody has answered within {@link LoopOptions#patience}, or if the loop is closed. Any thread.
+     */
+    CompletableFuture<List<InetSocketAddress>> resolve(String host, int port);
+
+    /** Looks up the name of an address, likewise. Any thread. */
+    CompletableFuture<String> reverse(InetAddress address);
+
+    // ---- its life ----
+
     /** Runs on the calling thread until {@link #stop}. @throws LoopException if it runs already or is closed */
     void runForever();
+
+    /**
+     * Runs on the calling thread until a stage is complete.
+     *
+     * @return what it gave
+     * @throws LoopException as {@link #runForever} does, and if somebody stops the loop before
+     * @throws Exception     what the stage failed with, itself
+     */
+    default <T> T runUntilComplete(CompletionStage<T> stage) throws Exception {
+        return Until.complete(this, stage, null);
+    }
+
+    /**
+     * The same, for no longer than this.
+     *
+     * @throws java.util.concurrent.TimeoutException when time is up; the stage is not cancelled
+     */
+    default <T> T runUntilComplete(CompletionStage<T> stage, Duration timeout) throws Exception {
+        return Until.complete(this, stage, timeout);
+    }
+
+    /**
+     * Turns once on the calling thread: waits for something to do, no longer than this, and does it. For tests.
+     *
+     * @throws LoopException as {@link #runForever} does
+     */
+    void runOnce(Duration timeout);
 
     /** Lets the loop return from {@link #runForever} after the callbacks that are ready. It may run again. Any thread. */
     void stop();
@@ -133,14 +217,15 @@ public interface Loop extends Home, AutoCloseable {
             Supplier<P> factory, DatagramOptions options);
 
     /**
-     * Calls back on the loop when the JVM gets a signal of the operating system, in place of what it would do. Any
-     * thread.
+     * Calls back on the loop when the JVM gets a signal of the operating system, in place of what it would do. The handler
+     * that was added last, by whichever loop, has the signal. Closing the loop takes its handlers away. Any thread.
      *
      * @param signal {@code TERM} or {@code INT}, without {@code SIG}
      * @return cancelled, it puts back what was there before
-     * @throws LoopException if the JVM refuses that signal
+     * @throws LoopException if the JVM or the operating system keeps that signal to itself, or the loop is closed
      */
-    default Handle addSignalHandler(String signal, Runnable callback) {
-        return OsSignals.handle(signal, OsSignals.asked(this, callback));
-    }
+    Handle addSignalHandler(String signal, Runnable callback);
+
+    /** Cancels the handler that this loop added last for a signal. Any thread. @return false if it has none */
+    boolean removeSignalHandler(String signal);
 }

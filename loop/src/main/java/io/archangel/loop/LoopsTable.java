@@ -14,12 +14,20 @@ public final class LoopsTable {
         var all = List.copyOf(loops);
         return new Table(
                 "loops",
-                List.of("name", "state", "connections", "queue", "blocked_ms", "frame"),
+                List.of("name", "state", "lag_ms", "queue", "connections", "busy", "blocked_ms", "frame"),
                 () -> all.stream().map(loop -> row(loop.info())).toList(),
                 List.of());
     }
 
     private static List<@Nullable Object> row(LoopInfo info) {
-        return Arrays.asList(info.name(), info.state(), info.connections(), info.queue(), info.blocked(), info.frame());
+        return Arrays.asList(
+                info.name(),
+                info.state(),
+                info.lag(),
+                info.queue(),
+                info.connections(),
+                info.busy(),
+                info.blocked(),
+                info.frame());
     }
 }

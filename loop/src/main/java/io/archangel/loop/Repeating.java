@@ -2,6 +2,7 @@ package io.archangel.loop;
 
 import io.archangel.process.Process;
 import java.time.Duration;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** A chain of timers, each set when the callback before has returned; so one that throws is the last. */
@@ -57,5 +58,12 @@ final class Repeating implements Handle {
     @Override
     public boolean isCancelled() {
         return cancelled;
+    }
+
+    /** When it is due next. */
+    @Override
+    public OptionalLong when() {
+        var timer = next;
+        return timer == null ? OptionalLong.empty() : timer.when();
     }
 }

@@ -1,5 +1,6 @@
 package io.archangel.process;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,5 +16,10 @@ public class HostThread extends Thread {
     public HostThread(Runnable task, String name) {
         super(task, name);
         setDaemon(true);
+    }
+
+    /** The process whose code it runs now, if it runs any's. Any thread may look. */
+    public final Optional<Process> process() {
+        return Optional.ofNullable(current);
     }
 }

@@ -53,6 +53,7 @@ final class Errands {
         try {
             task.run();
         } finally {
+            loop.callbacks().turned();
             ownership.give();
         }
         return true;

@@ -32,6 +32,9 @@ final class IoLoop extends AbstractScheduledEventExecutor implements IoEventLoop
     /** Tasks in one turn, after which sockets have theirs. */
     private static final int BATCH = 1024;
 
+    /** Halved, so that adding the present to it can't overflow. */
+    private static final long FOREVER = Long.MAX_VALUE >> 1;
+
     private final Ownership ownership;
     private final Callbacks callbacks;
     private final IoHandler handler;
@@ -39,6 +42,9 @@ final class IoLoop extends AbstractScheduledEventExecutor implements IoEventLoop
     private final Promise<Void> terminated = new DefaultPromise<>(GlobalEventExecutor.INSTANCE);
     private final IoHandlerContext poll = new Wait(false);
     private final IoHandlerContext wait = new Wait(true);
+
+    /** How long a turn may wait; by the owner. */
+    private long most = FOREVER;
 
     private volatile boolean stopping;
 
@@ -61,6 +67,13 @@ final class IoLoop extends AbstractScheduledEventExecutor implements IoEventLoop
             turn(last ? poll : wait);
         } while (!last);
         stopping = false;
+    }
+
+    /** Turns once, and waits no longer than this for something to do. By the owner. */
+    void runOnce(long nanos) {
+        most = nanos;
+        turn(nanos == 0 ? poll : wait);
+        most = FOREVER;
     }
 
     /** Lets {@link #run} return. Any thread. */
@@ -90,15 +103,20 @@ final class IoLoop extends AbstractScheduledEventExecutor implements IoEventLoop
     }
 
     private void turn(IoHandlerContext context) {
+        callbacks.iterate();
         var broken = Guard.attempt(() -> handler.run(context));
         if (broken != null) {
             callbacks.report(broken);
         }
         runTasks();
-        callbacks.turned();
     }
 
     private void runTasks() {
+        runBatch();
+        callbacks.turned();
+    }
+
+    private void runBatch() {
         fetchFromScheduledTaskQueue(tasks);
         for (int done = 0; done < BATCH; done++) {
             var task = tasks.poll();
@@ -246,15 +264,16 @@ final class IoLoop extends AbstractScheduledEventExecutor implements IoEventLoop
             return mayBlock && !stopping && tasks.isEmpty() && !hasScheduledTasks();
         }
 
-        /** Halved, so that adding the present to it can't overflow. */
         @Override
         public long delayNanos(long now) {
-            return IoLoop.this.delayNanos(now, Long.MAX_VALUE >> 1);
+            return IoLoop.this.delayNanos(now, most);
         }
 
         @Override
         public long deadlineNanos() {
-            return nextScheduledTaskDeadlineNanos();
+            long due = nextScheduledTaskDeadlineNanos();
+            long longest = most == FOREVER ? -1 : ticker().nanoTime() + most;
+            return longest == -1 || (due != -1 && due < longest) ? due : longest;
         }
     }
 }

@@ -6,18 +6,24 @@ import io.archangel.loop.ConnectOptions;
 import io.archangel.loop.DatagramOptions;
 import io.archangel.loop.DatagramProtocol;
 import io.archangel.loop.Handle;
+import io.archangel.loop.Lookups;
 import io.archangel.loop.Loop;
 import io.archangel.loop.LoopException;
 import io.archangel.loop.LoopInfo;
 import io.archangel.loop.LoopOptions;
+import io.archangel.loop.OsSignals;
 import io.archangel.loop.Protocol;
 import io.archangel.loop.ServeOptions;
 import io.archangel.loop.Server;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.internal.ThreadExecutorMap;
 import java.nio.file.Path;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,9 +31,14 @@ import java.util.function.Supplier;
 
 /** The loop on Netty's transports: epoll where the machine has it, else NIO. It runs on the thread that runs it. */
 public final class NettyLoop implements Loop {
+    /** Longer than anybody waits, and short enough to be added to the present. */
+    private static final Duration FOREVER = Duration.ofDays(36_500);
+
     private final LoopOptions options;
     private final Ownership ownership = new Ownership();
     private final Callbacks callbacks;
+    private final Lookups lookups;
+    private final OsSignals signals = new OsSignals(this);
     private final Poller poller;
     private final IoLoop io;
     private final Errands errands;
@@ -37,7 +48,8 @@ public final class NettyLoop implements Loop {
 
     private NettyLoop(LoopOptions options) {
         this.options = options;
-        callbacks = new Callbacks(this, options.errors());
+        callbacks = new Callbacks(this, options);
+        lookups = new Lookups(this, options.names(), options.patience());
         poller = Poller.of(options.polling());
         io = new IoLoop(ownership, poller.handlers(), callbacks);
         errands = new Errands(this, ownership, io);
@@ -78,14 +90,65 @@ public final class NettyLoop implements Loop {
     }
 
     private void schedule(Callback callback, Duration delay) {
-        var timer = io.schedule(callback, Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
-        callback.timer(() -> timer.cancel(false));
+        long nanos = nanos(delay);
+        long due = time() + nanos;
+        var timer = io.schedule(callback, nanos, TimeUnit.NANOSECONDS);
+        callback.timer(due, () -> timer.cancel(false));
+    }
+
+    private static long nanos(Duration time) {
+        return time.isNegative() ? 0 : time.compareTo(FOREVER) > 0 ? FOREVER.toNanos() : time.toNanos();
+    }
+
+    @Override
+    public Handle callEveryIteration(Runnable callback) {
+        requireOpen();
+        return callbacks.everyIteration(callback);
+    }
+
+    @Override
+    public long time() {
+        return System.nanoTime();
     }
 
     /** What the kernel wants done here. */
     @Override
     public void execute(Runnable task) {
         io.execute(() -> callbacks.call(null, task::run));
+    }
+
+    // ---- others' threads ----
+
+    @Override
+    public <T> CompletableFuture<T> runInExecutor(Callable<T> blocking) {
+        return runInExecutor(options.executor(), blocking);
+    }
+
+    @Override
+    public CompletableFuture<List<InetSocketAddress>> resolve(String host, int port) {
+        return lookups.resolve(host, port);
+    }
+
+    @Override
+    public CompletableFuture<String> reverse(InetAddress address) {
+        return lookups.reverse(address);
+    }
+
+    @Override
+    public Handle addSignalHandler(String signal, Runnable callback) {
+        requireOpen();
+        return signals.add(signal, callback);
+    }
+
+    @Override
+    public boolean removeSignalHandler(String signal) {
+        return signals.remove(signal);
+    }
+
+    private void requireOpen() {
+        if (isClosed()) {
+            throw new LoopException(name() + " is closed; make another");
+        }
     }
 
     private void open(Runnable step) {
@@ -100,6 +163,15 @@ public final class NettyLoop implements Loop {
 
     @Override
     public void runForever() {
+        run(io::run);
+    }
+
+    @Override
+    public void runOnce(Duration timeout) {
+        run(() -> io.runOnce(nanos(timeout)));
+    }
+
+    private void run(Runnable turns) {
         var before = ownership.take(Ownership.State.RUNNING);
         while (before == Ownership.State.BORROWED) {
             Thread.onSpinWait();
@@ -112,7 +184,7 @@ public final class NettyLoop implements Loop {
         }
         try {
             // Both tell Netty's allocator that this thread is a loop's, and may keep buffers of its own.
-            FastThreadLocalThread.runWithFastThreadLocal(ThreadExecutorMap.apply(io::run, io));
+            FastThreadLocalThread.runWithFastThreadLocal(ThreadExecutorMap.apply(turns, io));
         } finally {
             ownership.give();
         }
@@ -135,7 +207,9 @@ public final class NettyLoop implements Loop {
         }
         if (before == Ownership.State.IDLE) {
             try {
+                signals.close();
                 io.destroy();
+                lookups.close();
             } finally {
                 ownership.give();
             }
@@ -171,15 +245,8 @@ public final class NettyLoop implements Loop {
 
     @Override
     public LoopInfo info() {
-        var blocked = blocked().orElse(null);
-        var state = isClosed() ? "closed" : blocked != null ? "blocked" : isRunning() ? "running" : "stopped";
-        return new LoopInfo(
-                name(),
-                state,
-                connections,
-                io.queued(),
-                blocked == null ? null : Duration.ofNanos(blocked.nanos()),
-                blocked == null ? null : blocked.frame());
+        var state = isClosed() ? "closed" : isRunning() ? "running" : "stopped";
+        return callbacks.info(state, connections, io.queued());
     }
 
     @Override

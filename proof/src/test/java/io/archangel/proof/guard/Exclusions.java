@@ -16,7 +16,9 @@ final class Exclusions {
             Map.entry("Runnable of Callbacks.afterwards(Runnable)", WRITERS),
             Map.entry("Runnable of Callbacks.outside(Runnable)", WRITERS),
             Map.entry("BooleanSupplier of Callbacks.sever(BooleanSupplier)", WRITERS),
-            Map.entry("Runnable of Callback.timer(Runnable)", WRITERS),
+            Map.entry("Runnable of Callbacks.everyIteration(Runnable)", "callEveryIteration of a loop calls it"),
+            Map.entry("Runnable of OsSignals.add(String, Runnable)", "addSignalHandler of a loop calls it"),
+            Map.entry("Runnable of Callback.timer(long, Runnable)", WRITERS),
             Map.entry("Clock.Cancellable.cancel()", "the clock's own to implement"),
             Map.entry("Audit.close()", "the shell closes none: whoever opened it does"),
             Map.entry(

@@ -22,6 +22,9 @@ final class LoopScenarios {
     /** Nobody minds it: what nobody handles is ignored. */
     private static final String SIGNAL = "URG";
 
+    private static final String OPTIONS =
+            "LoopOptions(String, BiConsumer, LoopOptions.Polling, Executor, Names, Duration, Duration, Duration)";
+
     private LoopScenarios() {}
 
     static Stream<Scenario> all() {
@@ -40,6 +43,14 @@ final class LoopScenarios {
                                 "callRepeatedly",
                                 (loop, code) -> loop.callRepeatedly(SOON, code),
                                 "Loop.callRepeatedly(Duration, Runnable)"),
+                        callback(
+                                "callAt",
+                                (loop, code) -> loop.callAt(loop.time() + SOON.toNanos(), code),
+                                "Loop.callAt(long, Runnable)"),
+                        callback(
+                                "callEveryIteration",
+                                LoopScenarios::callEveryIteration,
+                                "Loop.callEveryIteration(Runnable)"),
                         callback("addSignalHandler", LoopScenarios::raise, "Loop.addSignalHandler(String, Runnable)"),
                         Stream.of(of(
                                 "execute",
@@ -74,6 +85,11 @@ final class LoopScenarios {
         loop.callSoonThreadsafe(() -> loop.callSoon(code));
     }
 
+    private static void callEveryIteration(Loop loop, Runnable code) {
+        loop.callEveryIteration(code);
+        loop.callSoonThreadsafe(() -> {});
+    }
+
     private static void raise(Loop loop, Runnable code) throws Exception {
         var handled = new CompletableFuture<Void>();
         var handle = loop.addSignalHandler(SIGNAL, () -> {
@@ -101,7 +117,16 @@ final class LoopScenarios {
                         "executor",
                         Place.FUTURE,
                         (world, bomb) -> world.hears(world.loop.runInExecutor(task -> bomb.go(), () -> "never")),
-                        "Executor of Loop.runInExecutor(Executor, Callable)"));
+                        "Executor of Loop.runInExecutor(Executor, Callable)"),
+                of(
+                        "executor of a loop",
+                        Place.FUTURE,
+                        (world, bomb) -> {
+                            var loop = world.loop(LoopOptions.defaults().executor(task -> bomb.go()));
+                            return world.hears(loop.runInExecutor(() -> "never"));
+                        },
+                        "Executor of " + OPTIONS,
+                        "Executor of LoopOptions.executor(Executor)"));
     }
 
     private static Stream<Scenario> factories() {
@@ -156,9 +181,8 @@ final class LoopScenarios {
                     called.get(5, TimeUnit.SECONDS);
                     return 0;
                 },
-                "BiConsumer of LoopOptions(String, BiConsumer, LoopOptions.Polling)",
-                "BiConsumer of LoopOptions.errors(BiConsumer)",
-                "BiConsumer of Callbacks(Loop, BiConsumer)"));
+                "BiConsumer of " + OPTIONS,
+                "BiConsumer of LoopOptions.errors(BiConsumer)"));
     }
 
     @FunctionalInterface

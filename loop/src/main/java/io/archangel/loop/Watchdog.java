@@ -1,0 +1,185 @@
+package io.archangel.loop;
+
+import io.archangel.process.Home;
+import io.archangel.process.HostThread;
+import java.lang.System.Logger.Level;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks whether a loop turns, on a thread of its own, and only while the loop has something to do.
+ *
+ * <pre>
+ * ABSENT --first callback--> AWAKE           the loop starts the thread
+ * AWAKE  --loop waits-->     ASLEEP          seen when it looks, each time that the limit has passed
+ * ASLEEP --callback-->       AWAKE           the loop wakes it, at most once in that time
+ * ASLEEP --ten seconds-->    ABSENT          the thread ends
+ * </pre>
+ *
+ * <p>A turn costs the loop a look at {@code state}. The first blockage at a place is logged with its stack, and its end;
+ * after that one line each time their number has doubled.
+ */
+final class Watchdog {
+    private enum State {
+        ABSENT,
+        AWAKE,
+        ASLEEP
+    }
+
+    private static final long UNUSED_NANOS = 10_000_000_000L;
+    private static final int PLACES = 256;
+    private static final System.Logger LOG = System.getLogger(Watchdog.class.getPackageName());
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(Watchdog.class, "state", State.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    private final Callbacks callbacks;
+    private final Loop loop;
+    private final long limit;
+    private volatile State state = State.ABSENT;
+
+    /** The thread of ours that looks; written by whoever starts it. */
+    private volatile @Nullable Thread looking;
+
+    /** The last batch that went over the limit; written by the loop, {@code longStart} last. */
+    private long longNanos;
+
+    private volatile long longStart;
+
+    /** How often the loop was held up at each place; our thread only. */
+    private final Map<String, Integer> places = new HashMap<>();
+
+    /** The batch that was held up when we last looked, or 0, and whether that was logged; our thread only. */
+    private long told;
+
+    private boolean logged;
+
+    Watchdog(Callbacks callbacks, Loop loop, Duration limit) {
+        this.callbacks = callbacks;
+        this.loop = loop;
+        this.limit = limit.toNanos();
+    }
+
+    // ---- the loop ----
+
+    /** A batch of callbacks begins. Loop thread. */
+    void begins() {
+        if (state != State.AWAKE && limit != 0) {
+            wake();
+        }
+    }
+
+    /** One is over. Loop thread. */
+    void turned(long start, long nanos) {
+        if (nanos >= limit && limit != 0) {
+            longNanos = nanos;
+            longStart = start;
+            LockSupport.unpark(looking);
+        }
+    }
+
+    private void wake() {
+        if (STATE.compareAndSet(this, State.ASLEEP, State.AWAKE)) {
+            LockSupport.unpark(looking);
+        } else if (STATE.compareAndSet(this, State.ABSENT, State.AWAKE)) {
+            var thread = new HostThread(this::watch, loop.name() + " watchdog");
+            looking = thread;
+            thread.start();
+        }
+    }
+
+    // ---- our thread ----
+
+    private void watch() {
+        while (state == State.AWAKE || !mayEnd()) {
+            long due = System.nanoTime() + limit;
+            LockSupport.parkNanos(limit);
+            look(System.nanoTime() - due < limit);
+        }
+    }
+
+    /** @param inTime false if we are late ourselves: then the whole machine was held up, and the loop may be innocent */
+    private void look(boolean inTime) {
+        long start = callbacks.since();
+        if (told != 0 && told != start) {
+            free();
+        }
+        if (start == 0) {
+            sleep();
+        } else if (told != start && inTime && System.nanoTime() - start >= limit) {
+            told = start;
+            report(start);
+        }
+    }
+
+    private void sleep() {
+        state = State.ASLEEP;
+        // It may have begun before it could see that.
+        if (callbacks.since() != 0) {
+            STATE.compareAndSet(this, State.ASLEEP, State.AWAKE);
+        }
+        if (state == State.ASLEEP) {
+            LockSupport.parkNanos(UNUSED_NANOS);
+        }
+    }
+
+    private boolean mayEnd() {
+        return STATE.compareAndSet(this, State.ASLEEP, State.ABSENT);
+    }
+
+    private void report(long start) {
+        var thread = callbacks.thread();
+        if (thread == null) {
+            return;
+        }
+        var stack = thread.getStackTrace();
+        var process = thread instanceof HostThread host ? host.process().orElse(null) : null;
+        long nanos = System.nanoTime() - start;
+        var place = Home.Blocked.on(thread, loop.name(), nanos).frame();
+        if (callbacks.since() != start) {
+            return;
+        }
+        int times = count(place);
+        logged = times == 1;
+        var line = loop.name() + " has not turned for " + seconds(nanos) + ", held up at " + place
+                + (process == null ? "" : " by process " + process.pid());
+        if (logged) {
+            var where = new LoopException("the stack of " + thread.getName());
+            where.setStackTrace(stack);
+            LOG.log(Level.WARNING, line, where);
+        } else if (Integer.bitCount(times) == 1) {
+            LOG.log(Level.WARNING, line + ", " + times + " times by now");
+        }
+    }
+
+    private void free() {
+        if (logged) {
+            var time = longStart == told ? " after " + seconds(longNanos) : "";
+            LOG.log(Level.WARNING, loop.name() + " is free" + time);
+        }
+        told = 0;
+        logged = false;
+    }
+
+    private int count(String place) {
+        if (places.size() >= PLACES) {
+            places.clear();
+        }
+        return places.merge(place, 1, Integer::sum);
+    }
+
+    private static String seconds(long nanos) {
+        return nanos < 1_000_000_000 ? nanos / 1_000_000 + " ms" : nanos / 100_000_000 / 10.0 + " s";
+    }
+}
