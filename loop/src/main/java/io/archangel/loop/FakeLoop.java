@@ -1,9 +1,9 @@
 package io.archangel.loop;
 
 import io.archangel.process.FakeClock;
-import java.nio.file.Path;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,9 +1,9 @@
 package io.archangel.loop;
 
 import io.archangel.process.Home;
-import java.nio.file.Path;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
