@@ -115,6 +115,10 @@ abstract sealed class Frame permits Process {
     /** Does what a signal does here. */
     final void deliver(Signal.Received received) {
         var signal = received.signal();
+        var of = table;
+        if (of != null && exitOrNull() == null) {
+            of.events.signalled(self(), received);
+        }
         var handler = handlerOf(signal);
         if (handler != null) {
             if (!handler.equals(Signal.Handler.IGNORE) && exitOrNull() == null && table != null) {
@@ -150,6 +154,7 @@ abstract sealed class Frame permits Process {
         started = of.clock().nanos();
         lastActivity = started;
         takePid(of.pages);
+        of.events.started(self());
         advance(Stage.RUNNING);
     }
 

@@ -43,7 +43,8 @@ final class LogReporter implements Consumer<Report> {
         warn(thrown, () -> "the reporter of process " + report.pid() + " threw");
     }
 
-    private void warn(Throwable cause, Supplier<String> line) {
+    /** Tells of something that went wrong, the first of a sort in full. */
+    void warn(Throwable cause, Supplier<String> line) {
         int times = count(cause);
         if (times == 1) {
             LOG.log(Level.WARNING, line, cause);

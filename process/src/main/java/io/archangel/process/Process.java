@@ -107,7 +107,10 @@ public abstract non-sealed class Process extends Frame {
 
     // ---- what a subclass says of itself ----
 
-    /** What it is: {@code conn}, {@code http}, {@code session}, {@code task}. Any thread, when somebody looks. */
+    /**
+     * What it is: {@code conn}, {@code http}, {@code session}, {@code task}. Any thread, when somebody looks; where
+     * somebody listens, this, the name and the app are also asked for soon after its end.
+     */
     protected String kind() {
         return "task";
     }

@@ -84,6 +84,14 @@ public interface ProcessManager extends AutoCloseable {
     /** Shows a table of a module's own in the shell, until the mount is closed. */
     Mount mount(Table table);
 
+    /**
+     * Tells a listener what happens to processes from now on, until the mount is closed, and once the manager is, what
+     * had happened by then. What is being told when the mount closes may still go on after that.
+     *
+     * <p>The order is kept for each process, not among them: a child may be told of before its parent.
+     */
+    Mount listen(Listener listener);
+
     /** The tables mounted, by name. */
     List<Table> tables();
 
@@ -107,9 +115,9 @@ public interface ProcessManager extends AutoCloseable {
         void run() throws Exception;
     }
 
-    /** A table's place in the shell. */
+    /** The place of a table in the shell, or of a listener. */
     interface Mount extends AutoCloseable {
-        /** Takes the table away; again is harmless. */
+        /** Takes it away; again is harmless. */
         @Override
         void close();
     }

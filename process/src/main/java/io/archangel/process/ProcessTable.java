@@ -38,6 +38,9 @@ final class ProcessTable implements ProcessManager {
     /** Where reports go that the reporter does not take. */
     private final LogReporter log = new LogReporter();
 
+    /** For whoever listens. */
+    final Events events;
+
     /** Where foreign code runs that may block. */
     final Reapers reapers = new Reapers(instance);
 
@@ -49,6 +52,7 @@ final class ProcessTable implements ProcessManager {
         clock = options.clock();
         normal = new Shelf(options.historyEntries(), options.historyBytes());
         abnormal = new Shelf(options.historyEntries(), options.historyBytes());
+        events = new Events(clock, log, instance);
     }
 
     // ---- coming ----
@@ -108,6 +112,7 @@ final class ProcessTable implements ProcessManager {
                 exit.by(),
                 Shelf.reason(exit.reason())));
         process.leavePage(pages);
+        events.exited(process, clock.nanos());
         if (!(exit instanceof Exit.Normal)) {
             report(process, labels, exit);
         } else if (mute[0] != null) {
@@ -238,6 +243,11 @@ final class ProcessTable implements ProcessManager {
     }
 
     @Override
+    public Mount listen(Listener listener) {
+        return events.listen(listener);
+    }
+
+    @Override
     public List<Table> tables() {
         return List.copyOf(tables.values());
     }
@@ -250,6 +260,7 @@ final class ProcessTable implements ProcessManager {
     @Override
     public void close() {
         orders.shutDown();
+        events.retire();
         reapers.retire();
         steps.retire();
     }

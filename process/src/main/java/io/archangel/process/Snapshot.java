@@ -35,6 +35,11 @@ final class Snapshot {
                 threads ? thread(process, labels.home()) : null);
     }
 
+    /** The time of day that it was at a moment of a clock. */
+    static Instant instant(long moment, Clock clock) {
+        return clock.instant().minusNanos(Math.max(0, clock.nanos() - moment));
+    }
+
     private static String stat(Process process) {
         var mailbox = process.mailboxOrNull();
         var pending = mailbox != null && mailbox.isPending() ? "+" : "";

@@ -3,6 +3,7 @@ package io.archangel.proof.guard;
 import static io.archangel.proof.guard.Scenario.of;
 
 import io.archangel.process.Clock;
+import io.archangel.process.Event;
 import io.archangel.process.Guard;
 import io.archangel.process.Home;
 import io.archangel.process.Kill;
@@ -110,7 +111,13 @@ final class KernelScenarios {
                             Clock.system().after(Duration.ZERO, bomb::go);
                             return 0;
                         },
-                        "Runnable of Clock.after(Duration, Runnable)"));
+                        "Runnable of Clock.after(Duration, Runnable)"),
+                of(
+                        "listener",
+                        Place.LOG,
+                        KernelScenarios::listener,
+                        "Listener.hear(Event)",
+                        "Listener of ProcessManager.listen(Listener)"));
     }
 
     private static long hook(World world, Bomb bomb) {
@@ -128,6 +135,17 @@ final class KernelScenarios {
         victim.on(Signal.TERM, term -> bomb.go());
         var unused = world.manager.signal(Kill.of(world.manager.register(victim).pid()));
         return victim.pid();
+    }
+
+    private static long listener(World world, Bomb bomb) {
+        var manager = world.closes(ProcessManager.create());
+        var unused = manager.listen(event -> {
+            if (event instanceof Event.Exited) {
+                bomb.go();
+            }
+        });
+        manager.register(new TrappedProcess(NONE)).exit();
+        return 0;
     }
 
     /** Of a manager of its own, which a kill lets speak. */

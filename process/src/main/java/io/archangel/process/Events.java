@@ -1,0 +1,99 @@
+package io.archangel.process;
+
+import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** What happens to processes, for whoever listens. Where nobody does, it costs one look. Any thread. */
+final class Events {
+    private static final Subscription[] NOBODY = {};
+
+    private final Clock clock;
+    private final LogReporter log;
+    private final String instance;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Never changed, but replaced, under the lock. */
+    private volatile Subscription[] subscriptions = NOBODY;
+
+    /** Guarded by the lock. */
+    private int count;
+
+    Events(Clock clock, LogReporter log, String instance) {
+        this.clock = clock;
+        this.log = log;
+        this.instance = instance;
+    }
+
+    ProcessManager.Mount listen(Listener listener) {
+        var subscription = new Subscription(listener, this, clock, log, nextName());
+        subscription.start();
+        lock.lock();
+        try {
+            var all = Arrays.copyOf(subscriptions, subscriptions.length + 1);
+            all[all.length - 1] = subscription;
+            subscriptions = all;
+        } finally {
+            lock.unlock();
+        }
+        return () -> {
+            drop(subscription);
+            subscription.close();
+        };
+    }
+
+    /** No event reaches it any more. */
+    void drop(Subscription subscription) {
+        lock.lock();
+        try {
+            subscriptions = Arrays.stream(subscriptions)
+                    .filter(each -> !each.equals(subscription))
+                    .toArray(Subscription[]::new);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Nothing more is expected: those that listen are told what waits, and no more. */
+    void retire() {
+        for (var subscription : subscriptions) {
+            subscription.retire();
+        }
+    }
+
+    // ---- what happens ----
+
+    /** Before anything else can happen to it. */
+    void started(Process process) {
+        for (var subscription : subscriptions) {
+            subscription.put(process.pid(), process, Happening.STARTED, process.started());
+        }
+    }
+
+    /** Once it is out of the table. @param moment when its exit was complete, by the manager's clock */
+    void exited(Process process, long moment) {
+        for (var subscription : subscriptions) {
+            subscription.put(process.pid(), process, Happening.EXITED, moment);
+        }
+    }
+
+    /** Before it does anything about that. */
+    void signalled(Process process, Signal.Received what) {
+        var all = subscriptions;
+        if (all.length > 0) {
+            var delivery = new Happening.Delivery(process, what);
+            long moment = clock.nanos();
+            for (var subscription : all) {
+                subscription.put(process.pid(), delivery, Happening.SIGNALLED, moment);
+            }
+        }
+    }
+
+    private String nextName() {
+        lock.lock();
+        try {
+            return "listener-" + ++count + "@" + instance;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

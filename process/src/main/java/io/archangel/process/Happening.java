@@ -1,0 +1,65 @@
+package io.archangel.process;
+
+import java.time.Duration;
+
+/** The sorts of events, and how each is put in words, which is done on the listener's thread. */
+enum Happening {
+    /** The subject is the Process. */
+    STARTED {
+        @Override
+        Event event(Object subject, long moment, Clock clock) {
+            var process = (Process) subject;
+            var parent = process.parentOrNull();
+            return new Event.Started(
+                    process.pid(),
+                    Snapshot.instant(moment, clock),
+                    labels(process).kind(),
+                    parent == null ? 0 : parent.pid());
+        }
+    },
+
+    /** The subject is the Process. */
+    EXITED {
+        @Override
+        Event event(Object subject, long moment, Clock clock) {
+            var process = (Process) subject;
+            var labels = labels(process);
+            var exit = process.exitOrNull();
+            return new Event.Exited(
+                    process.pid(),
+                    Snapshot.instant(moment, clock),
+                    labels.kind(),
+                    labels.app(),
+                    labels.name(),
+                    Duration.ofNanos(moment - process.started()),
+                    process.in(),
+                    process.out(),
+                    exit == null ? Exit.OK : exit);
+        }
+    },
+
+    /** The subject is a {@link Delivery}. */
+    SIGNALLED {
+        @Override
+        Event event(Object subject, long moment, Clock clock) {
+            var delivery = (Delivery) subject;
+            var process = delivery.process();
+            return new Event.Signalled(
+                    process.pid(),
+                    Snapshot.instant(moment, clock),
+                    labels(process).kind(),
+                    delivery.what());
+        }
+    };
+
+    /** A signal on its way to a process. */
+    record Delivery(Process process, Signal.Received what) {}
+
+    /** @param moment by the manager's clock, in nanoseconds */
+    abstract Event event(Object subject, long moment, Clock clock);
+
+    /** What it throws as it speaks of itself is reported elsewhere. */
+    private static Labels labels(Process process) {
+        return Labels.of(process, thrown -> {});
+    }
+}
