@@ -311,6 +311,12 @@ public final class FakeLoop implements Loop {
         return server;
     }
 
+    /** Refused: a test has its protocol called by itself. */
+    @Override
+    public <P extends SubprocessProtocol> CompletableFuture<P> subprocess(Supplier<P> factory, Command command) {
+        throw new LoopException(name() + " starts no programs; call the protocol's methods in the test");
+    }
+
     @Override
     public Handle addSignalHandler(String signal, Runnable callback) {
         requireOpen();

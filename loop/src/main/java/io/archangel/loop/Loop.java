@@ -217,6 +217,17 @@ public interface Loop extends Home, AutoCloseable {
             Supplier<P> factory, DatagramOptions options);
 
     /**
+     * Starts another program, with pipes to its input and from its output. The factory is called once it runs, on this
+     * loop, as the process that asked. Nothing blocks, whatever the program does with its pipes; it ends with the loop.
+     * Linux with epoll. Any thread.
+     *
+     * @return completes on the loop with the protocol after its connectionMade; or with a {@link LoopException} that names
+     *     the program and the remedy, if it can't be started; or with what the factory threw
+     * @throws LoopException if the loop is closed, or not on epoll
+     */
+    <P extends SubprocessProtocol> CompletableFuture<P> subprocess(Supplier<P> factory, Command command);
+
+    /**
      * Calls back on the loop when the JVM gets a signal of the operating system, in place of what it would do. The handler
      * that was added last, by whichever loop, has the signal. Closing the loop takes its handlers away. Any thread.
      *

@@ -2,6 +2,7 @@ package io.archangel.loop.netty;
 
 import io.archangel.loop.Callback;
 import io.archangel.loop.Callbacks;
+import io.archangel.loop.Command;
 import io.archangel.loop.ConnectOptions;
 import io.archangel.loop.DatagramOptions;
 import io.archangel.loop.DatagramProtocol;
@@ -15,6 +16,7 @@ import io.archangel.loop.OsSignals;
 import io.archangel.loop.Protocol;
 import io.archangel.loop.ServeOptions;
 import io.archangel.loop.Server;
+import io.archangel.loop.SubprocessProtocol;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.internal.ThreadExecutorMap;
 import java.net.InetAddress;
@@ -42,6 +44,7 @@ public final class NettyLoop implements Loop {
     private final Poller poller;
     private final IoLoop io;
     private final Errands errands;
+    private final Programs programs;
 
     /** Written by the loop only; others may be a little behind. */
     private volatile int connections;
@@ -53,6 +56,7 @@ public final class NettyLoop implements Loop {
         poller = Poller.of(options.polling());
         io = new IoLoop(ownership, poller.handlers(), callbacks);
         errands = new Errands(this, ownership, io);
+        programs = new Programs(this);
     }
 
     /** A loop, not yet running. @throws LoopException if the machine can't poll as told */
@@ -208,6 +212,7 @@ public final class NettyLoop implements Loop {
         if (before == Ownership.State.IDLE) {
             try {
                 signals.close();
+                programs.close();
                 io.destroy();
                 lookups.close();
             } finally {
@@ -259,6 +264,11 @@ public final class NettyLoop implements Loop {
     @Override
     public Server startServing(Supplier<? extends Protocol> factory, String host, int port, ServeOptions serve) {
         return NettyServer.listen(this, factory, host, port, serve);
+    }
+
+    @Override
+    public <P extends SubprocessProtocol> CompletableFuture<P> subprocess(Supplier<P> factory, Command command) {
+        return programs.start(factory, command);
     }
 
     Callbacks callbacks() {
