@@ -5,8 +5,10 @@ import static java.util.stream.Collectors.joining;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import io.archangel.loop.OsProcess;
 import io.archangel.loop.Protocol;
 import io.archangel.loop.ProtocolProcess;
+import io.archangel.loop.SubprocessProtocol;
 import io.archangel.process.Process;
 import io.archangel.shell.Console;
 import io.archangel.shell.Output;
@@ -32,8 +34,14 @@ final class Callouts {
     private static final Set<Class<?>> CALLED = Set.of(Runnable.class, Callable.class, Executor.class);
 
     /** What programmers implement, besides functional interfaces. */
-    private static final Set<Class<?>> IMPLEMENTED =
-            Set.of(Process.class, ProtocolProcess.class, Protocol.class, Console.class, Output.class);
+    private static final Set<Class<?>> IMPLEMENTED = Set.of(
+            Process.class,
+            ProtocolProcess.class,
+            OsProcess.class,
+            Protocol.class,
+            SubprocessProtocol.class,
+            Console.class,
+            Output.class);
 
     private Callouts() {}
 

@@ -23,6 +23,7 @@ final class GuardedCallOutTest {
                         KernelScenarios.all(),
                         LoopScenarios.all(),
                         ProtocolScenarios.all(),
+                        SubprocessScenarios.all(),
                         HttpScenarios.all(),
                         ShellScenarios.all(),
                         TelnetScenarios.all())

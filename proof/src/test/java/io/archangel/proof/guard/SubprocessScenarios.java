@@ -1,0 +1,129 @@
+package io.archangel.proof.guard;
+
+import static io.archangel.proof.guard.Scenario.of;
+
+import io.archangel.loop.Command;
+import io.archangel.loop.Loop;
+import io.archangel.loop.LoopOptions;
+import io.archangel.loop.SubprocessProtocol;
+import io.archangel.process.Guard;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** What a loop calls of the protocol of a program, be it a process or not, and what the kernel calls of one. */
+final class SubprocessScenarios {
+    private static final Map<String, String> CALLBACKS = Map.of(
+            "connectionMade", "SubprocessTransport",
+            "pipeDataReceived", "int, ByteBuffer",
+            "pipeConnectionLost", "int, Throwable",
+            "pauseWriting", "",
+            "resumeWriting", "",
+            "processExited", "int",
+            "connectionLost", "Throwable");
+
+    private SubprocessScenarios() {}
+
+    static Stream<Scenario> all() {
+        return Stream.concat(CALLBACKS.keySet().stream().sorted().flatMap(SubprocessScenarios::callback), others());
+    }
+
+    private static Stream<Scenario> callback(String callback) {
+        return Stream.of(
+                of(
+                        callback + " of a program",
+                        Place.LOOP,
+                        (world, bomb) -> {
+                            start(world.loop, TrappedProgram.plain(new Trap(callback, bomb)), line(callback));
+                            return 0;
+                        },
+                        "SubprocessProtocol." + callback + "(" + CALLBACKS.get(callback) + ")"),
+                of(callback + " of a program that is a process", Place.PROCESS, (world, bomb) -> {
+                    var victim = world.manager.register(TrappedProgram.process(new Trap(callback, bomb)));
+                    start(world.loop, victim, line(callback));
+                    return victim.pid();
+                }));
+    }
+
+    private static String line(String callback) {
+        return switch (callback) {
+            case "pauseWriting", "resumeWriting" -> "exec cat >/dev/null";
+            case "pipeDataReceived" -> "echo word; exec cat";
+            default -> "exit 0";
+        };
+    }
+
+    private static void start(Loop loop, SubprocessProtocol protocol, String line) throws Exception {
+        loop.subprocess(() -> protocol, Command.shell(Path.of("/"), line).environment(Map.of("PATH", "/usr/bin:/bin")))
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    private static Stream<Scenario> others() {
+        return Stream.of(
+                looked("kind"),
+                looked("client"),
+                of(
+                        "release of a program",
+                        Place.ENDING,
+                        (world, bomb) -> {
+                            var victim = sleeping(world, world.loop, "release", bomb);
+                            victim.exit();
+                            return victim.pid();
+                        },
+                        "OsProcess.release(Exit)"),
+                of("sever of a program", Place.ENDING, SubprocessScenarios::severed, "OsProcess.sever(Exit)"),
+                of(
+                        "factory of a program",
+                        Place.LOOP,
+                        (world, bomb) -> {
+                            var refused = world.loop.<SubprocessProtocol>subprocess(
+                                    bomb::go, Command.of(Path.of("/"), "cat"));
+                            try {
+                                refused.get(10, TimeUnit.SECONDS);
+                            } catch (ExecutionException told) {
+                                return 0;
+                            }
+                            throw new AssertionError("a program runs that has no protocol");
+                        },
+                        "Supplier of Loop.subprocess(Supplier, Command)",
+                        "Supplier of SubprocessDriver.made(Process, Supplier)"));
+    }
+
+    private static Scenario looked(String label) {
+        return of(
+                label + " of a program that is looked at",
+                Place.PROCESS,
+                (world, bomb) -> {
+                    var victim = sleeping(world, world.loop, label, bomb);
+                    world.manager.list();
+                    return victim.pid();
+                },
+                "OsProcess." + label + "()");
+    }
+
+    private static TrappedProgram sleeping(World world, Loop loop, String where, Bomb bomb) throws Exception {
+        var victim = world.manager.register(TrappedProgram.process(new Trap(where, bomb)));
+        start(loop, victim, "exec sleep 60");
+        return victim;
+    }
+
+    /** On a loop of its own, which is held up meanwhile. */
+    private static long severed(World world, Bomb bomb) throws Exception {
+        var loop = world.loop(LoopOptions.defaults());
+        var victim = sleeping(world, loop, "sever", bomb);
+        var held = new CountDownLatch(1);
+        var over = new CountDownLatch(1);
+        loop.callSoonThreadsafe(() -> {
+            held.countDown();
+            Guard.attempt(over::await);
+        });
+        held.await();
+        victim.exit();
+        world.awaitEnd(victim.pid());
+        over.countDown();
+        return victim.pid();
+    }
+}
