@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>At 8 s whatever has not had its turn has it, and at 10 s, which a whole subtree shares, the exit is complete
- * whatever happens. An end with none of the four to do is complete before {@link #begin} returns.
+ * whatever happens. An end with nothing to wait for is complete before {@link #begin} returns.
  */
 final class Ending {
     private static final Duration CHILDREN_PATIENCE = Duration.ofSeconds(2);
@@ -60,8 +60,7 @@ final class Ending {
         if (table == null) {
             endUnregistered(process, exit);
         } else if (isQuick(process, table, exit)) {
-            Release.now(process, table, exit);
-            finish(process, table, exit);
+            endHere(process, table, exit);
         } else {
             var ending = new Ending(process, table, exit, hangup);
             process.ending = ending;
@@ -71,7 +70,7 @@ final class Ending {
         }
     }
 
-    /** True if there is nothing to do but to free the client on this very thread; children and hooks are then closed. */
+    /** True if there is nothing to do that needs another thread or has to wait; the children are then closed. */
     private static boolean isQuick(Process process, ProcessTable table, Exit exit) {
         var home = process.homeOrNull();
         var body = process.body;
@@ -79,8 +78,35 @@ final class Ending {
                 && (home == null ? !table.releases(process) : home.isHere())
                 && (body == null || body.isDone())
                 && process.mailboxOrNull() == null
-                && process.closeChildrenIfNone()
-                && process.closeHooksIfNone();
+                && HookChain.areInline(process)
+                && process.closeChildrenIfNone();
+    }
+
+    /** All of it on this very thread; but for a hook that needs another and has come only now. */
+    private static void endHere(Process process, ProcessTable table, Exit exit) {
+        Release.now(process, table, exit);
+        for (var hook = HookChain.nextInline(process); hook != null; hook = HookChain.nextInline(process)) {
+            var next = hook;
+            var thrown = Guard.attemptAs(process, () -> next.run(exit));
+            if (thrown != null) {
+                table.report(process, new Exit.Failed(thrown));
+            }
+        }
+        if (HookChain.closeIfNone(process)) {
+            finish(process, table, exit);
+        } else {
+            new Ending(process, table, exit, false).goOnWithHooks();
+        }
+    }
+
+    /** Its client is free, and it had neither children nor a thread. */
+    private void goOnWithHooks() {
+        release.skip();
+        childless.set(true);
+        process.ending = this;
+        Cascade.run(this::setDeadline);
+        process.hasten();
+        runHooks();
     }
 
     // ---- 2 ----
@@ -137,7 +163,7 @@ final class Ending {
         if (body.thread != caller) {
             table.steps.execute(body::interrupt);
         }
-        if (process.hasHooks()) {
+        if (HookChain.isWaiting(process)) {
             alarms.set(BODY_PATIENCE, this::runHooks);
         } else {
             runHooks();
@@ -210,7 +236,7 @@ final class Ending {
         var home = process.homeOrNull();
         Runnable steps = () -> {
             Release.now(process, null, exit);
-            for (var hook = process.nextHook(); hook != null; hook = process.nextHook()) {
+            for (var hook = HookChain.next(process); hook != null; hook = HookChain.next(process)) {
                 var next = hook;
                 var thrown = Guard.attemptAs(process, () -> next.run(exit));
                 if (thrown != null) {

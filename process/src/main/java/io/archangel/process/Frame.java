@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class Frame permits Process {
 
     private static final VarHandle LIFE = field("life", Object.class);
-    private static final VarHandle HOOKS = field("hooks", HookChain.class);
     private static final VarHandle HANDLERS = field("handlers", Map.class);
     private static final VarHandle OVER = field("over", CompletableFuture.class);
     private static final VarHandle MAILBOX = field("mailbox", Mailbox.class);
@@ -55,7 +54,11 @@ abstract sealed class Frame permits Process {
     Process previousSibling;
 
     private volatile @Nullable Children children;
-    private volatile @Nullable HookChain hooks;
+
+    /** Changed by {@link HookChain} alone. */
+    @Nullable
+    volatile HookChain hooks;
+
     private volatile @Nullable Map<Signal, Signal.Handler> handlers;
     private volatile @Nullable Mailbox mailbox;
     private volatile @Nullable CompletableFuture<Void> over;
@@ -151,7 +154,7 @@ abstract sealed class Frame permits Process {
         }
         table = of;
         parent = under;
-        started = of.clock().nanos();
+        started = of.moment();
         lastActivity = started;
         takePid(of.pages);
         of.events.started(self());
@@ -232,18 +235,6 @@ abstract sealed class Frame permits Process {
         return CHILDREN.compareAndSet(this, null, Children.NONE) || children().closeIfEmpty();
     }
 
-    /** @return false if the hooks have all run */
-    final boolean addHook(Hook hook) {
-        HookChain head;
-        do {
-            head = hooks;
-            if (head == HookChain.CLOSED) {
-                return false;
-            }
-        } while (!HOOKS.compareAndSet(this, head, new HookChain(hook, head)));
-        return true;
-    }
-
     /** Its home, if it has one and can say so. */
     final @Nullable Home homeOrNull() {
         var said = new Home[1];
@@ -252,28 +243,6 @@ abstract sealed class Frame permits Process {
             end(new Exit.Failed(thrown));
         }
         return said[0];
-    }
-
-    /** Takes the hook that is to run next, or closes the chain for good. */
-    final @Nullable Hook nextHook() {
-        while (true) {
-            var head = hooks;
-            if (head == HookChain.CLOSED) {
-                return null;
-            }
-            if (HOOKS.compareAndSet(this, head, head == null ? HookChain.CLOSED : head.next)) {
-                return head == null ? null : head.hook;
-            }
-        }
-    }
-
-    /** Closes the chain for good if there is no hook. */
-    final boolean closeHooksIfNone() {
-        return HOOKS.compareAndSet(this, null, HookChain.CLOSED);
-    }
-
-    final boolean hasHooks() {
-        return hooks != null && hooks != HookChain.CLOSED;
     }
 
     final void addHandler(Signal signal, Signal.Handler handler) {
@@ -372,7 +341,7 @@ abstract sealed class Frame permits Process {
         out += sent;
         var of = table;
         if (of != null) {
-            lastActivity = of.clock().nanos();
+            lastActivity = of.moment();
         }
     }
 

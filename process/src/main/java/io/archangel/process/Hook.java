@@ -5,8 +5,8 @@ package io.archangel.process;
 public interface Hook {
 
     /**
-     * Cleans up. Called exactly once, on a thread of the manager that may block, never on a loop; hooks run one after
-     * the other, last registered first. What it throws is reported (logged, if the process was
+     * Cleans up. Called exactly once, on a thread of the manager that may block, never on a loop (unless it was
+     * registered with {@link Process#atExitInline}); hooks run one after the other, last registered first. What it throws is reported (logged, if the process was
      * never registered) and the rest run. After five seconds it is
      * interrupted and abandoned, and the next starts.
      *

@@ -23,7 +23,7 @@ final class HookRun {
     }
 
     void start() {
-        if (ending.process.closeHooksIfNone()) {
+        if (HookChain.closeIfNone(ending.process)) {
             done();
         } else {
             ending.table.reapers.execute(this::runInTurn);
@@ -32,7 +32,7 @@ final class HookRun {
 
     /** Starts all that are left, in order, each on a reaper of its own. */
     void startAll() {
-        for (var hook = ending.process.nextHook(); hook != null; hook = ending.process.nextHook()) {
+        for (var hook = HookChain.next(ending.process); hook != null; hook = HookChain.next(ending.process)) {
             var next = hook;
             outstanding.incrementAndGet();
             ending.table.reapers.execute(() -> runOne(next, false));
@@ -56,7 +56,7 @@ final class HookRun {
     }
 
     private void runInTurn() {
-        for (var hook = ending.process.nextHook(); hook != null; hook = ending.process.nextHook()) {
+        for (var hook = HookChain.next(ending.process); hook != null; hook = HookChain.next(ending.process)) {
             outstanding.incrementAndGet();
             if (!runOne(hook, true)) {
                 return;

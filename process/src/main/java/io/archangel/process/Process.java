@@ -67,7 +67,23 @@ public abstract non-sealed class Process extends Frame {
      * @throws ProcessException if its hooks have all run: what the hook would release is then the caller's to release
      */
     public final void atExit(Hook hook) {
-        if (!addHook(hook)) {
+        addAtExit(hook, false);
+    }
+
+    /**
+     * The same for a hook that does not block, and may therefore run on whichever thread ends the process, a loop perhaps:
+     * a normal end with no other sort of hook is complete where it stands. The order is one for both sorts, last
+     * registered first; an end that needs a thread of the manager anyhow runs both there. Nothing abandons such a hook,
+     * so one that blocks holds up its loop.
+     *
+     * @throws ProcessException if its hooks have all run
+     */
+    public final void atExitInline(Hook hook) {
+        addAtExit(hook, true);
+    }
+
+    private void addAtExit(Hook hook, boolean inline) {
+        if (!HookChain.add(this, hook, inline)) {
             throw new ProcessException(
                     "process " + pid() + " has ended and its hooks have run; release here what the hook would");
         }

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class ProcessTable implements ProcessManager {
     private final ManagerOptions options;
     private final Clock clock;
+
+    /** Whether the clock is the one that a {@link HostThread#batch} is read from. */
+    private final boolean takesBatches;
+
     private final String instance =
             String.format("%016x", ThreadLocalRandom.current().nextLong());
 
@@ -50,6 +54,7 @@ final class ProcessTable implements ProcessManager {
     ProcessTable(ManagerOptions options) {
         this.options = options;
         clock = options.clock();
+        takesBatches = clock instanceof SystemClock;
         normal = new Shelf(options.historyEntries(), options.historyBytes());
         abnormal = new Shelf(options.historyEntries(), options.historyBytes());
         events = new Events(clock, log, instance);
@@ -281,8 +286,13 @@ final class ProcessTable implements ProcessManager {
         return RELEASES.get(process.getClass());
     }
 
+    /** The time to note of what happens on this thread: that of its batch, if it said so, else the clock's. */
+    long moment() {
+        return takesBatches ? HostThread.moment() : clock.nanos();
+    }
+
     private long age(Process process) {
-        return Math.max(0, clock.nanos() - process.started());
+        return Math.max(0, moment() - process.started());
     }
 
     private static final ClassValue<Boolean> RELEASES = new ClassValue<>() {

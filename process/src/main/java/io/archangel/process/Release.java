@@ -69,6 +69,11 @@ final class Release {
         }
     }
 
+    /** It was done before, and what follows has begun. */
+    void skip() {
+        done.set(true);
+    }
+
     /** What follows has waited long enough. */
     void waitNoLonger() {
         done(null);

@@ -16,12 +16,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
-/** What holds for the tests of every module. */
+/** What holds for the tests of every module, but not for what JMH makes of its own. */
 final class TestsTest {
     private final JavaClasses tests;
 
     TestsTest() throws IOException {
-        tests = new ClassFileImporter().importPaths(Repository.inEveryModule("target/test-classes"));
+        tests = new ClassFileImporter()
+                .withImportOption(location -> !location.contains("jmh_generated"))
+                .importPaths(Repository.inEveryModule("target/test-classes"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.archangel.loop.netty;
 
 import io.archangel.loop.Callbacks;
 import io.archangel.process.Guard;
+import io.archangel.process.HostThread;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelPromise;
@@ -104,11 +105,14 @@ final class IoLoop extends AbstractScheduledEventExecutor implements IoEventLoop
 
     private void turn(IoHandlerContext context) {
         callbacks.iterate();
+        HostThread.beginBatch();
         var broken = Guard.attempt(() -> handler.run(context));
         if (broken != null) {
             callbacks.report(broken);
         }
+        HostThread.beginBatch();
         runTasks();
+        HostThread.endBatch();
     }
 
     private void runTasks() {

@@ -63,6 +63,15 @@ final class KernelScenarios {
                         (world, bomb) -> world.manager.register(new Worker()).work(bomb::go),
                         "Guard.Callout of Process.runBody(Guard.Callout)"),
                 of("hook", Place.ENDING, KernelScenarios::hook, "Hook.run(Exit)", "Hook of Process.atExit(Hook)"),
+                of(
+                        "inline hook",
+                        Place.ENDING,
+                        (world, bomb) -> {
+                            var victim = new TrappedProcess(NONE);
+                            victim.atExitInline(exit -> bomb.go());
+                            return exited(world, victim);
+                        },
+                        "Hook of Process.atExitInline(Hook)"),
                 of("hook of one that was never registered", Place.LOG, (world, bomb) -> {
                     var victim = new TrappedProcess(NONE);
                     victim.atExit(exit -> bomb.go());

@@ -1,0 +1,138 @@
+package io.archangel.proof.price;
+
+import io.archangel.process.Hook;
+import io.archangel.process.HostThread;
+import io.archangel.process.Process;
+import io.archangel.process.ProcessManager;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** A process comes and goes, as a request does in the server. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@State(Scope.Benchmark)
+public class RegisterExit {
+    /** How many requests there are in a batch of reads. */
+    private static final int BATCH = 64;
+
+    private static final int CHILDREN = 1_000;
+
+    /** How many may wait for their hooks at a time, where reapers run those. */
+    private static final int MOST_ENDING = 1_000;
+
+    /** Where the time comes from. */
+    public enum Time {
+        /** Said once a batch. */
+        HANDED_IN,
+        /** Read as it comes and as it goes. */
+        READ_TWICE,
+        /** Read by the manager, whenever it needs it. */
+        NOT_SAID
+    }
+
+    /** Where the time comes from. */
+    @Param
+    public Time time;
+
+    /** Whether the hook runs where the process ends, or on a reaper. */
+    @Param({"true", "false"})
+    public boolean inline;
+
+    /** Whether all threads work under one parent. */
+    @Param({"false", "true"})
+    public boolean shared;
+
+    /** How many processes live besides. */
+    @Param({"0", "1000000"})
+    public int live;
+
+    private final Semaphore ending = new Semaphore(MOST_ENDING);
+    private final LongAdder hooksRun = new LongAdder();
+    private final Hook hook = exit -> hooksRun.increment();
+    private final Hook hookOnReaper = exit -> {
+        hooksRun.increment();
+        ending.release();
+    };
+
+    private ProcessManager manager;
+    private Process parent;
+
+    /** Fills the table. */
+    @Setup
+    public void fill() {
+        manager = ProcessManager.create();
+        var home = new Request.Here();
+        for (int at = 0; at < live; at++) {
+            manager.register(new Request(home));
+        }
+        parent = parent(home);
+    }
+
+    private Process parent(Request.Here home) {
+        var made = manager.register(new Request(home));
+        for (int at = 0; at < CHILDREN; at++) {
+            manager.registerUnder(made, new Request(home));
+        }
+        return made;
+    }
+
+    /** What one thread has of its own. */
+    @State(Scope.Thread)
+    public static class Worker {
+        private final Request.Here home = new Request.Here();
+        private HostThread thread;
+        private Process parent;
+        private long done;
+
+        /** Makes its parent. */
+        @Setup
+        public void settle(RegisterExit all) {
+            thread = (HostThread) Thread.currentThread();
+            parent = all.shared ? all.parent : all.parent(home);
+        }
+    }
+
+    /** A batch of requests. */
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public void request(Worker worker) throws InterruptedException {
+        if (time == Time.HANDED_IN) {
+            worker.thread.batch(System.nanoTime());
+        }
+        for (int at = 0; at < BATCH; at++) {
+            if (time == Time.READ_TWICE) {
+                worker.thread.batch(System.nanoTime());
+            }
+            var request = manager.registerUnder(worker.parent, new Request(worker.home));
+            if (inline) {
+                request.atExitInline(hook);
+            } else {
+                ending.acquire();
+                request.atExit(hookOnReaper);
+            }
+            request.count(200, 800);
+            if (time == Time.READ_TWICE) {
+                worker.thread.batch(System.nanoTime());
+            }
+            request.exit();
+        }
+        worker.thread.batch(0);
+    }
+
+    /** All that came have gone, and every hook has run. */
+    @TearDown
+    public void check() {
+        // filled in with the listener
+    }
+}
