@@ -1,5 +1,6 @@
 package io.archangel.loop;
 
+import io.archangel.process.Home;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
@@ -28,6 +29,10 @@ final class ErrorLog implements BiConsumer<Loop, Throwable> {
     public void accept(Loop loop, Throwable error) {
         if (error instanceof LoopException) {
             LOG.log(Level.WARNING, () -> loop.name() + ": " + plain(String.valueOf(error.getMessage())));
+            return;
+        }
+        if (error instanceof Home.Lost) {
+            LOG.log(Level.WARNING, () -> loop.name() + " has died", error);
             return;
         }
         int times = count(error);

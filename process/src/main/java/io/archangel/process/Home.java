@@ -32,4 +32,17 @@ public interface Home extends Executor {
             return new Blocked(home, nanos, frame == null ? "an unknown place" : frame);
         }
     }
+
+    /**
+     * The home has died, and with it all that lived there: the end of each is Failed with this one as its cause. Whose home
+     * it is reports that, once for all of them; no manager does.
+     */
+    final class Lost extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        /** @param message which home, and what becomes of what lived there  @param cause what it died of */
+        public Lost(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
 }

@@ -202,10 +202,15 @@ public abstract non-sealed class Process extends Frame {
     /**
      * Ends it because its other end has gone. Its children get HUP, and those that live on have no parent from then.
      *
-     * @param cause what broke the connection, or null if it was closed
+     * @param cause what broke the connection, or null if it was closed; {@link Home.Lost} if its home died
      */
     protected final void disconnected(@Nullable Throwable cause) {
-        end(cause == null ? Exit.OK : new Exit.Signalled(Signal.HUP, "client", cause.getMessage()), true);
+        var exit = switch (cause) {
+            case null -> Exit.OK;
+            case Home.Lost lost -> new Exit.Failed(lost);
+            default -> new Exit.Signalled(Signal.HUP, "client", cause.getMessage());
+        };
+        end(exit, true);
     }
 
     /**

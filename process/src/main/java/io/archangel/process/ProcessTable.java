@@ -118,6 +118,9 @@ final class ProcessTable implements ProcessManager {
                 Shelf.reason(exit.reason())));
         process.leavePage(pages);
         events.exited(process, clock.nanos());
+        if (exit instanceof Exit.Failed(Home.Lost toldByTheHome)) {
+            return;
+        }
         if (!(exit instanceof Exit.Normal)) {
             report(process, labels, exit);
         } else if (mute[0] != null) {

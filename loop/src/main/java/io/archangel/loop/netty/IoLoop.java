@@ -14,14 +14,19 @@ import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoRegistration;
+import io.netty.channel.ServerChannel;
 import io.netty.util.concurrent.AbstractScheduledEventExecutor;
 import io.netty.util.concurrent.DefaultPromise;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.netty.util.concurrent.Promise;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,16 +38,29 @@ final class IoLoop extends AbstractScheduledEventExecutor implements IoEventLoop
     /** Tasks in one turn, after which sockets have theirs. */
     private static final int BATCH = 1024;
 
+    /** A poller that throws so often in a row is broken for good. */
+    private static final int LAST_FAILURE = 3;
+
     /** Halved, so that adding the present to it can't overflow. */
     private static final long FOREVER = Long.MAX_VALUE >> 1;
 
     private final Ownership ownership;
     private final Callbacks callbacks;
-    private final IoHandler handler;
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Promise<Void> terminated = new DefaultPromise<>(GlobalEventExecutor.INSTANCE);
     private final IoHandlerContext poll = new Wait(false);
     private final IoHandlerContext wait = new Wait(true);
+
+    /** What takes new connections; by the owner. */
+    private final Set<Channel> listeners = new LinkedHashSet<>();
+
+    /** Waits for sockets; another after it broke. Written by the owner. */
+    private volatile IoHandler handler;
+
+    /** What it threw when it ran last, and how often in a row it has; by the owner. */
+    private @Nullable Throwable failure;
+
+    private int failures;
 
     /** How long a turn may wait; by the owner. */
     private long most = FOREVER;
@@ -98,6 +116,35 @@ final class IoLoop extends AbstractScheduledEventExecutor implements IoEventLoop
         terminated.setSuccess(null);
     }
 
+    /**
+     * Goes on with another poller, in place of one that broke: listeners, callbacks and timers go over, connections end. By
+     * the owner.
+     */
+    void replacePoller(IoHandlerFactory handlers) {
+        var fresh = handlers.newHandler(this);
+        var broken = handler;
+        listeners.forEach(Channel::deregister);
+        settle();
+        Guard.attempt(broken::prepareToDestroy);
+        settle();
+        handler = fresh;
+        Guard.attempt(broken::destroy);
+        failure = null;
+        failures = 0;
+        List.copyOf(listeners).forEach(this::adopt);
+    }
+
+    /** Runs what was asked for before this, and what that asks for. */
+    private void settle() {
+        for (int level = 0; level < 2; level++) {
+            var passed = new AtomicBoolean();
+            tasks.add(() -> passed.set(true));
+            while (!passed.get()) {
+                runTasks();
+            }
+        }
+    }
+
     /** How many tasks wait; counts them. Any thread. */
     int queued() {
         return tasks.size();
@@ -106,13 +153,29 @@ final class IoLoop extends AbstractScheduledEventExecutor implements IoEventLoop
     private void turn(IoHandlerContext context) {
         callbacks.iterate();
         HostThread.beginBatch();
-        var broken = Guard.attempt(() -> handler.run(context));
-        if (broken != null) {
-            callbacks.report(broken);
+        var broken = Guard.attempt(() -> handler.run(failure == null ? context : poll));
+        if (broken != null || failure != null) {
+            took(broken);
         }
         HostThread.beginBatch();
         runTasks();
         HostThread.endBatch();
+    }
+
+    /** What passes is reported when it has passed; what does not is the end of the thread. */
+    private void took(@Nullable Throwable broken) {
+        var passed = failure;
+        failure = broken;
+        if (broken == null && passed != null) {
+            failures = 0;
+            callbacks.report(passed);
+        } else if (broken != null) {
+            failures++;
+            if (failures == LAST_FAILURE) {
+                HostThread.endBatch();
+                throw new IllegalStateException("its poller is broken", broken);
+            }
+        }
     }
 
     private void runTasks() {
@@ -134,8 +197,11 @@ final class IoLoop extends AbstractScheduledEventExecutor implements IoEventLoop
         }
     }
 
-    /** Takes a channel in. Any thread. @return done when it returns, if that is on the loop */
+    /** Takes a channel in. Any thread; the owner, if it is one that listens. @return done when it returns, if that is on the loop */
     ChannelFuture adopt(Channel channel) {
+        if (channel instanceof ServerChannel && listeners.add(channel)) {
+            channel.closeFuture().addListener(closed -> listeners.remove(channel));
+        }
         var adopted = new DefaultChannelPromise(channel, this);
         channel.unsafe().register(this, adopted);
         return adopted;

@@ -93,7 +93,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter {
         loop.countConnections(-1);
         transport.lost();
         release();
-        driver.lost(broken);
+        driver.lost(broken == null ? loop.dying() : broken);
     }
 
     /** Gives the protocol what was held back, as far as it wants it. */

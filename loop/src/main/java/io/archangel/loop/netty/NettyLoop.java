@@ -17,6 +17,9 @@ import io.archangel.loop.Protocol;
 import io.archangel.loop.ServeOptions;
 import io.archangel.loop.Server;
 import io.archangel.loop.SubprocessProtocol;
+import io.archangel.process.Guard;
+import io.archangel.process.Home;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.internal.ThreadExecutorMap;
 import java.net.InetAddress;
@@ -30,6 +33,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The loop on Netty's transports: epoll where the machine has it, else NIO. It runs on the thread that runs it. */
 public final class NettyLoop implements Loop {
@@ -42,6 +47,7 @@ public final class NettyLoop implements Loop {
     private final Lookups lookups;
     private final OsSignals signals = new OsSignals(this);
     private final Poller poller;
+    private final IoHandlerFactory handlers;
     private final IoLoop io;
     private final Errands errands;
     private final Programs programs;
@@ -49,19 +55,28 @@ public final class NettyLoop implements Loop {
     /** Written by the loop only; others may be a little behind. */
     private volatile int connections;
 
-    private NettyLoop(LoopOptions options) {
+    /** What it dies of, while its connections end; loop thread only. */
+    private Home.@Nullable Lost dying;
+
+    private NettyLoop(LoopOptions options, UnaryOperator<IoHandlerFactory> between) {
         this.options = options;
         callbacks = new Callbacks(this, options);
         lookups = new Lookups(this, options.names(), options.patience());
         poller = Poller.of(options.polling());
-        io = new IoLoop(ownership, poller.handlers(), callbacks);
+        handlers = between.apply(poller.handlers());
+        io = new IoLoop(ownership, handlers, callbacks);
         errands = new Errands(this, ownership, io);
         programs = new Programs(this);
     }
 
     /** A loop, not yet running. @throws LoopException if the machine can't poll as told */
     public static NettyLoop create(LoopOptions options) {
-        return new NettyLoop(options);
+        return create(options, UnaryOperator.identity());
+    }
+
+    /** The same, for tests: something stands between the loop and what waits for sockets. */
+    static NettyLoop create(LoopOptions options, UnaryOperator<IoHandlerFactory> between) {
+        return new NettyLoop(options, between);
     }
 
     /** A loop with {@link LoopOptions#defaults()}. */
@@ -186,12 +201,30 @@ public final class NettyLoop implements Loop {
             case CLOSING, CLOSED -> throw new LoopException(name() + " is closed; make another");
             default -> {}
         }
-        try {
-            // Both tell Netty's allocator that this thread is a loop's, and may keep buffers of its own.
-            FastThreadLocalThread.runWithFastThreadLocal(ThreadExecutorMap.apply(turns, io));
-        } finally {
-            ownership.give();
+        // Both tell Netty's allocator that this thread is a loop's, and may keep buffers of its own.
+        var died =
+                Guard.attempt(() -> FastThreadLocalThread.runWithFastThreadLocal(ThreadExecutorMap.apply(turns, io)));
+        var lost = died == null ? null : mend(died);
+        ownership.give();
+        if (lost != null) {
+            throw lost;
         }
+    }
+
+    /** Makes it fit to run again, on another thread; what lives on it ends. By the owner. */
+    private Home.Lost mend(Throwable died) {
+        var lost = new Home.Lost(
+                name() + " has died of " + died + "; its connections, " + connections
+                        + " of them, end as failed, its servers and timers go on when it runs again",
+                died);
+        dying = lost;
+        var unmended = Guard.attempt(() -> io.replacePoller(handlers));
+        dying = null;
+        if (unmended != null) {
+            lost.addSuppressed(unmended);
+        }
+        callbacks.report(lost);
+        return lost;
     }
 
     @Override
@@ -285,6 +318,11 @@ public final class NettyLoop implements Loop {
 
     Errands errands() {
         return errands;
+    }
+
+    /** Why its connections end, if all of them do. Loop thread. */
+    Home.@Nullable Lost dying() {
+        return dying;
     }
 
     /** A connection came or went. Loop thread. */

@@ -210,7 +210,7 @@ final class CallbacksTest {
             });
             fragile.callSoonThreadsafe(() -> calm.complete(null));
             await(calm);
-            assertThat(thread.isAlive()).isTrue();
+            assertThat(thread.thread().isAlive()).isTrue();
             assertThat(logged).containsExactly("a callback", "the handler itself");
         }
         fragile.close();

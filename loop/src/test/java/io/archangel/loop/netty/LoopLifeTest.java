@@ -75,7 +75,7 @@ final class LoopLifeTest {
         var thread = new CompletableFuture<Thread>();
         loop.callSoon(() -> thread.complete(Thread.currentThread()));
         try (var other = LoopThread.start(loop)) {
-            assertThat(Running.await(thread)).isSameAs(other);
+            assertThat(Running.await(thread)).isSameAs(other.thread());
         }
         loop.callSoon(loop::stop);
         loop.runForever();
