@@ -19,15 +19,7 @@ final class Body {
     private static final int INTERRUPTED = 2;
     private static final int DONE = 3;
     private static final long NEVER = Long.MIN_VALUE;
-    private static final VarHandle STATE;
-
-    static {
-        try {
-            STATE = MethodHandles.lookup().findVarHandle(Body.class, "state", int.class);
-        } catch (ReflectiveOperationException impossible) {
-            throw new ExceptionInInitializerError(impossible);
-        }
-    }
+    private static final VarHandle STATE = Fields.handle(MethodHandles.lookup(), "state", int.class);
 
     final Thread thread = Thread.currentThread();
 

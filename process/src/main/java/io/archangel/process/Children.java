@@ -23,6 +23,7 @@ final class Children {
     /** All guarded by the lock. */
     private @Nullable Process first;
 
+    private int size;
     private boolean closed;
     private @Nullable Runnable whenEmpty;
 
@@ -39,6 +40,7 @@ final class Children {
                     first.previousSibling = child;
                 }
                 first = child;
+                size++;
             }
             return true;
         } finally {
@@ -64,6 +66,7 @@ final class Children {
             if (next != null) {
                 next.previousSibling = previous;
             }
+            size--;
             child.nextSibling = null;
             child.previousSibling = null;
             if (closed && first == null) {
@@ -110,6 +113,16 @@ final class Children {
         lock.lock();
         try {
             return everyone();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many they are. */
+    int size() {
+        lock.lock();
+        try {
+            return size;
         } finally {
             lock.unlock();
         }

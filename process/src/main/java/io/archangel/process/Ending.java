@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * 1 free the client   on its home ({@link Release}); on a reaper if the home is held up for 5 ms, or there is none
  * 2 end the children  HUP if the client has gone, else TERM, and KILL after 2 s or at once if this was killed
- * 3 interrupt         the body's thread, by the manager's own
+ * 3 interrupt         its threads, by the manager's own
  * 4 run the hooks     on reapers ({@link HookRun}), after the body or 100 ms, whichever comes first
  * </pre>
  *
@@ -73,11 +73,11 @@ final class Ending {
     /** True if there is nothing to do that needs another thread or has to wait; the children are then closed. */
     private static boolean isQuick(Process process, ProcessTable table, Exit exit) {
         var home = process.homeOrNull();
-        var body = process.body;
+        var rare = process.extraOrNull();
         return exit instanceof Exit.Normal
                 && (home == null ? !table.releases(process) : home.isHere())
-                && (body == null || body.isDone())
-                && process.mailboxOrNull() == null
+                && !Workers.areAt(process)
+                && (rare == null || rare.mailboxOrNull() == null)
                 && HookChain.areInline(process)
                 && process.closeChildrenIfNone();
     }
@@ -120,7 +120,7 @@ final class Ending {
         var signal = hangup ? Signal.HUP : wasKilled() ? Signal.KILL : Signal.TERM;
         var received = new Signal.Received(signal, hangup ? "client" : "parent", exit.reason());
         for (var child : children) {
-            child.deliver(received);
+            Delivery.of(child, received);
             if (hangup && child.isAlive()) {
                 process.children().remove(child);
                 child.orphan();
@@ -134,7 +134,7 @@ final class Ending {
     private void killChildren() {
         var received = new Signal.Received(Signal.KILL, "parent", exit.reason());
         for (var child : process.children().list()) {
-            child.deliver(received);
+            Delivery.of(child, received);
         }
     }
 
@@ -151,19 +151,18 @@ final class Ending {
     // ---- 3 ----
 
     private void interruptBody() {
-        var mailbox = process.mailboxOrNull();
+        var rare = process.extraOrNull();
+        var mailbox = rare == null ? null : rare.mailboxOrNull();
         if (mailbox != null) {
             mailbox.abandon(caller);
         }
-        var body = process.body;
-        if (body == null || body.isDone()) {
-            runHooks();
-            return;
+        var workers = Workers.of(process);
+        for (var worker : workers) {
+            if (worker.thread != caller) {
+                table.steps.execute(worker::interrupt);
+            }
         }
-        if (body.thread != caller) {
-            table.steps.execute(body::interrupt);
-        }
-        if (HookChain.isWaiting(process)) {
+        if (!workers.isEmpty() && HookChain.isWaiting(process)) {
             alarms.set(BODY_PATIENCE, this::runHooks);
         } else {
             runHooks();

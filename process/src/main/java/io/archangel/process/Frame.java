@@ -2,8 +2,6 @@ package io.archangel.process;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * counters.
  *
  * <pre>
- * NEW --register--> RUNNING --any cause--> EXITING --hooks done or abandoned--> EXITED
+ * NEW --register--> RUNNING &lt;--CONT / STOP--> STOPPED
+ * RUNNING, STOPPED --any cause--> EXITING --hooks done or abandoned--> EXITED
  * NEW --exit--> EXITING --> EXITED   never registered: its hooks run where it ends; no pid, no history
  * </pre>
  *
@@ -21,15 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 abstract sealed class Frame permits Process {
 
-    private static final VarHandle LIFE = field("life", Object.class);
-    private static final VarHandle HANDLERS = field("handlers", Map.class);
-    private static final VarHandle OVER = field("over", CompletableFuture.class);
-    private static final VarHandle MAILBOX = field("mailbox", Mailbox.class);
-    private static final VarHandle CHILDREN = field("children", Children.class);
+    private static final VarHandle LIFE = Fields.handle(MethodHandles.lookup(), "life", Object.class);
+    private static final VarHandle CHILDREN = Fields.handle(MethodHandles.lookup(), "children", Children.class);
+    private static final VarHandle EXTRA = Fields.handle(MethodHandles.lookup(), "extra", Extra.class);
+    private static final VarHandle OVER = Fields.handle(MethodHandles.lookup(), "over", int.class);
 
     /**
-     * NEW, REGISTERING for the few instructions that fill in the frame, RUNNING, or from EXITING on the Exit. Only
-     * {@link #advance} changes it.
+     * NEW, REGISTERING for the few instructions that fill in the frame, RUNNING, its Stop while STOPPED, or from EXITING
+     * on the Exit. Only {@link #advance} changes it.
      */
     private volatile Object life = Stage.NEW;
 
@@ -59,9 +57,13 @@ abstract sealed class Frame permits Process {
     @Nullable
     volatile HookChain hooks;
 
-    private volatile @Nullable Map<Signal, Signal.Handler> handlers;
-    private volatile @Nullable Mailbox mailbox;
-    private volatile @Nullable CompletableFuture<Void> over;
+    private volatile @Nullable Extra extra;
+
+    /** What it may use, if that is bounded. */
+    private volatile @Nullable Limits limits;
+
+    /** The soft limits that it is over, a bit each. */
+    private volatile int over;
 
     /** The thread that works for it, if one does; written by that thread. */
     volatile @Nullable Body body;
@@ -80,16 +82,16 @@ abstract sealed class Frame permits Process {
 
     Frame() {}
 
-    /** Makes a legal transition, or says that another came first. */
-    private boolean advance(Object next) {
+    /** Makes a legal transition. @return what it was before, or null if another came first */
+    private @Nullable Object advance(Object next) {
         while (true) {
             var now = life;
             if (now == Stage.REGISTERING && next != Stage.RUNNING) {
                 Thread.yield();
             } else if (!isLegal(now, next)) {
-                return false;
+                return null;
             } else if (LIFE.compareAndSet(this, now, next)) {
-                return true;
+                return now;
             }
         }
     }
@@ -98,7 +100,10 @@ abstract sealed class Frame permits Process {
         if (next == Stage.REGISTERING) {
             return now == Stage.NEW;
         }
-        return next == Stage.RUNNING ? now == Stage.REGISTERING : !(now instanceof Exit);
+        if (next == Stage.RUNNING) {
+            return now == Stage.REGISTERING || now instanceof Stop;
+        }
+        return next instanceof Stop ? now == Stage.RUNNING : !(now instanceof Exit);
     }
 
     /** Ends it for a cause. @return false if another cause came first */
@@ -108,32 +113,41 @@ abstract sealed class Frame permits Process {
 
     /** Ends it for a cause. @param hangup whether its other end has gone  @return false if another cause came first */
     final boolean end(Exit exit, boolean hangup) {
-        if (!advance(exit)) {
+        var before = advance(exit);
+        if (before == null) {
             return false;
+        }
+        if (before instanceof Stop stop) {
+            stop.open();
         }
         Ending.begin(self(), exit, hangup);
         return true;
     }
 
-    /** Does what a signal does here. */
-    final void deliver(Signal.Received received) {
-        var signal = received.signal();
-        var of = table;
-        if (of != null && exitOrNull() == null) {
-            of.events.signalled(self(), received);
+    /** Ends it by KILL; if it is ending, waits for nothing any more. */
+    final void kill(Exit.Signalled killed) {
+        if (!end(killed)) {
+            hastened = true;
+            hasten();
         }
-        var handler = handlerOf(signal);
-        if (handler != null) {
-            if (!handler.equals(Signal.Handler.IGNORE) && exitOrNull() == null && table != null) {
-                mailbox(table).post(handler, received);
-            }
-        } else if (signal.action() == Signal.Action.EXIT) {
-            var first = end(new Exit.Signalled(signal, received.by(), received.reason()));
-            if (!first && signal.equals(Signal.KILL)) {
-                hastened = true;
-                hasten();
-            }
-        }
+    }
+
+    /** Stops it. @return false if it does not run */
+    final boolean halt(Stop stop) {
+        return advance(stop) != null;
+    }
+
+    /** Lets it go on. @return how it was stopped, or null if it was not */
+    final @Nullable Stop resume() {
+        return stopOrNull() != null && advance(Stage.RUNNING) instanceof Stop stop ? stop : null;
+    }
+
+    final boolean isRunning() {
+        return life == Stage.RUNNING;
+    }
+
+    final @Nullable Stop stopOrNull() {
+        return life instanceof Stop stop ? stop : null;
     }
 
     /** Waits for nothing any more, if it is ending and KILL came. */
@@ -146,7 +160,7 @@ abstract sealed class Frame permits Process {
 
     /** Fills in the frame and lets others see it in the table. */
     final void enter(ProcessTable of, @Nullable Process under) {
-        if (!advance(Stage.REGISTERING)) {
+        if (advance(Stage.REGISTERING) == null) {
             throw new ProcessException(
                     table == null
                             ? "it has ended before it was registered; register a fresh object"
@@ -245,47 +259,60 @@ abstract sealed class Frame permits Process {
         return said[0];
     }
 
-    final void addHandler(Signal signal, Signal.Handler handler) {
-        Map<Signal, Signal.Handler> before;
-        do {
-            before = handlers;
-        } while (!HANDLERS.compareAndSet(this, before, with(before, signal, handler)));
+    /** What most processes never have, or null. */
+    final @Nullable Extra extraOrNull() {
+        return extra;
     }
 
-    final Signal.@Nullable Handler handlerOf(Signal signal) {
-        var now = handlers;
-        return now == null ? null : now.get(signal);
-    }
-
-    final @Nullable Mailbox mailboxOrNull() {
-        return mailbox;
-    }
-
-    final Mailbox mailbox(ProcessTable of) {
-        var now = mailbox;
+    final Extra extra() {
+        var now = extra;
         if (now != null) {
             return now;
         }
-        var made = new Mailbox(self(), of);
-        return MAILBOX.compareAndSet(this, null, made) ? made : mailbox(of);
+        var made = new Extra(self());
+        return EXTRA.compareAndSet(this, null, made) ? made : extra();
+    }
+
+    final @Nullable Limits limitsOrNull() {
+        return limits;
+    }
+
+    final void limitTo(Limits most) {
+        limits = most;
+        var of = table;
+        if (of != null) {
+            of.limiter.watch(self());
+        }
+    }
+
+    /** It is over a soft limit. @return true if it was not before */
+    final boolean raise(Limiter.Over limit) {
+        return ((int) OVER.getAndBitwiseOr(this, limit.bit()) & limit.bit()) == 0;
+    }
+
+    /** It is under a soft limit again. */
+    final void lower(Limiter.Over limit) {
+        if ((over & limit.bit()) != 0) {
+            OVER.getAndBitwiseAnd(this, ~limit.bit());
+        }
+    }
+
+    final boolean isOverLimit() {
+        return over != 0;
     }
 
     /** What completes when it is over: exit complete, no thread left. */
     final CompletableFuture<Void> over() {
-        var now = over;
-        if (now != null) {
-            return now;
-        }
-        OVER.compareAndSet(this, null, new CompletableFuture<Void>());
+        var future = extra().over();
         settle();
-        return over();
+        return future;
     }
 
     /** Completes {@link #over} if it is. */
     final void settle() {
-        var waiting = over;
-        if (waiting != null && isOver()) {
-            waiting.complete(null);
+        var rare = extra;
+        if (rare != null && isOver()) {
+            rare.complete();
         }
     }
 
@@ -295,35 +322,8 @@ abstract sealed class Frame permits Process {
 
     /** True while a thread, its own or its loop's, still runs its code. */
     final boolean isHeld() {
-        var thread = body;
         var end = ending;
-        return (thread != null && !thread.isDone())
-                || (end != null && end.release().isHomeHeld());
-    }
-
-    /** Runs its body on the calling thread, inside the fence. */
-    final @Nullable Throwable work(Guard.Callout code) {
-        var now = new Body();
-        body = now;
-        try {
-            return exitOrNull() == null ? Guard.call(self(), code) : null;
-        } finally {
-            leave(now);
-        }
-    }
-
-    private void leave(Body now) {
-        var of = table;
-        if (exitOrNull() == null || of == null) {
-            now.finish();
-        } else {
-            now.finish(of.clock().nanos());
-        }
-        var end = ending;
-        if (end != null) {
-            end.bodyEnded();
-        }
-        letGo();
+        return Workers.areAt(self()) || (end != null && end.release().isHomeHeld());
     }
 
     /** A thread has let go of it: if it was a zombie, it is buried. */
@@ -342,22 +342,15 @@ abstract sealed class Frame permits Process {
         var of = table;
         if (of != null) {
             lastActivity = of.moment();
+            if (limits != null) {
+                Limiter.passed(self());
+            }
         }
     }
 
-    private static Map<Signal, Signal.Handler> with(
-            @Nullable Map<Signal, Signal.Handler> before, Signal signal, Signal.Handler handler) {
-        var after = new HashMap<Signal, Signal.Handler>(before == null ? Map.of() : before);
-        after.put(signal, handler);
-        return Map.copyOf(after);
-    }
-
-    private static VarHandle field(String name, Class<?> type) {
-        try {
-            return MethodHandles.lookup().findVarHandle(Frame.class, name, type);
-        } catch (ReflectiveOperationException impossible) {
-            throw new ExceptionInInitializerError(impossible);
-        }
+    /** It stood still for a while that does not count as idle. */
+    final void skipIdle(long nanos) {
+        lastActivity += nanos;
     }
 
     private Process self() {

@@ -1,6 +1,8 @@
 package io.archangel.process;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a stack tells in a few words. */
@@ -45,6 +47,19 @@ final class Frames {
             }
         }
         return stack.length == 0 ? null : stack[0].getFileName() + ":" + stack[0].getLineNumber();
+    }
+
+    /** What threads do: a line for each, then its frames. */
+    static List<String> stacks(List<Body> workers) {
+        var lines = new ArrayList<String>();
+        for (var worker : workers) {
+            lines.add((worker.thread.isVirtual() ? "virtual thread " : "thread ") + worker.thread.getName() + ", "
+                    + worker.thread.getState().name().toLowerCase(Locale.ROOT));
+            for (var frame : worker.thread.getStackTrace()) {
+                lines.add("    at " + frame);
+            }
+        }
+        return lines;
     }
 
     private static String simple(String className) {

@@ -29,10 +29,12 @@ record Labels(
     }
 
     private static Labels ask(Process process) {
+        var rare = process.extraOrNull();
+        var image = rare == null ? null : rare.image();
         return new Labels(
-                process.kind(),
+                image == null ? process.kind() : image.kind(),
                 process.app(),
-                process.name(),
+                image == null ? process.name() : image.name(),
                 process.user(),
                 process.method(),
                 process.route(),

@@ -9,9 +9,12 @@ import org.jspecify.annotations.Nullable;
  * beside its body.
  */
 final class Mailbox {
+    /** A few more may be in it if several threads post at once. */
+    private static final int MOST_WAITING = 1024;
+
     private final Process process;
     private final ProcessTable table;
-    private final ConcurrentLinkedQueue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Guard.Callout> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();
 
     /** The handler that runs on a reaper now; written by that reaper. */
@@ -22,11 +25,16 @@ final class Mailbox {
         this.table = table;
     }
 
-    void post(Signal.Handler handler, Signal.Received received) {
-        waiting.add(() -> Guard.call(process, () -> handler.handle(received)));
+    /** Has code run in its turn. Any thread. @return false if too much waits already, so that it was dropped */
+    boolean post(Guard.Callout code) {
+        if (size.get() >= MOST_WAITING) {
+            return false;
+        }
+        waiting.add(code);
         if (size.getAndIncrement() == 0) {
             next();
         }
+        return true;
     }
 
     /** True while a signal waits or is being handled. */
@@ -70,7 +78,7 @@ final class Mailbox {
     private void deliver() {
         var delivery = waiting.poll();
         if (delivery != null && process.isAlive()) {
-            delivery.run();
+            Guard.call(process, delivery);
         }
     }
 

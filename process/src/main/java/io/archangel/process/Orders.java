@@ -29,8 +29,10 @@ final class Orders {
         }
         long ordered = table.clock().nanos();
         var over = process.over();
-        process.deliver(new Signal.Received(kill.signal(), kill.by(), kill.reason()));
-        if (kill.patience().isZero()) {
+        if (!Delivery.of(process, kill.received())) {
+            return CompletableFuture.completedFuture(Receipt.refused(kill));
+        }
+        if (kill.patience().isZero() || !kill.ends()) {
             return CompletableFuture.completedFuture(Receipt.untouched(kill, Verdict.SIGNALLED));
         }
         var receipt = new CompletableFuture<Receipt>();
@@ -89,7 +91,7 @@ final class Orders {
         // the youngest first, so that a request can still answer before its connection closes
         everyone.stream()
                 .sorted(Comparator.comparingLong(Process::pid).reversed())
-                .forEach(process -> process.deliver(term));
+                .forEach(process -> Delivery.of(process, term));
         CompletableFuture.anyOf(over(everyone), tooLate).join();
         timer.cancel();
         CompletableFuture.anyOf(over(killAll()), tooLate).join();
@@ -101,7 +103,7 @@ final class Orders {
         table.shut();
         var left = table.everyone();
         var kill = new Signal.Received(Signal.KILL, "shutdown", null);
-        left.forEach(process -> process.deliver(kill));
+        left.forEach(process -> Delivery.of(process, kill));
         return left;
     }
 
@@ -131,7 +133,6 @@ final class Orders {
     private Receipt write(Kill kill, Process process, long ordered) {
         var exit = process.exitValue().orElse(null);
         var ending = process.ending;
-        var body = process.body;
         var verdict = process.isOver()
                 ? Verdict.EXITED
                 : exit != null && !process.exited ? Verdict.EXITING : Verdict.STILL_RUNNING;
@@ -143,7 +144,7 @@ final class Orders {
                 ending == null ? null : ending.release().response(),
                 ending == null ? 0 : ending.hooksRun(),
                 ending == null ? 0 : ending.hooksFailed(),
-                body == null ? null : micros(body.endedAfter(ordered)),
+                micros(Workers.endedAfter(process, ordered)),
                 exit == null ? null : exit.word(),
                 verdict == Verdict.EXITED ? null : where(process),
                 exit == null || exit.by() == null ? kill.by() : exit.by(),
@@ -160,9 +161,11 @@ final class Orders {
             return blocked.home() + " blocked "
                     + Duration.ofNanos(blocked.nanos()).toMillis() / 1000.0 + " s at " + blocked.frame();
         }
-        var body = process.body;
-        var frame = body == null || body.isDone() ? null : Frames.where(body.thread.getStackTrace());
-        return frame == null ? null : "thread at " + frame;
+        var workers = Workers.of(process);
+        var frame =
+                workers.isEmpty() ? null : Frames.where(workers.getLast().thread.getStackTrace());
+        var stopped = process.stopOrNull() == null ? null : "stopped: the signal waits for CONT";
+        return frame == null ? stopped : (stopped == null ? "" : stopped + ", ") + "thread at " + frame;
     }
 
     private static @Nullable Long micros(@Nullable Long nanos) {

@@ -1,6 +1,7 @@
 package io.archangel.process;
 
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -92,16 +93,17 @@ public abstract non-sealed class Process extends Frame {
     /**
      * Handles a signal in place of its default action. @see Signal.Handler
      *
-     * @throws ProcessException for KILL, which nothing handles
+     * @throws ProcessException for KILL and STOP, which nothing handles
      */
     public final void on(Signal signal, Signal.Handler handler) {
-        if (signal.equals(Signal.KILL)) {
-            throw new ProcessException("KILL can't be handled; handle TERM, or clean up in an at-exit hook");
+        if (signal.isForced()) {
+            throw new ProcessException(
+                    signal.name() + " can't be handled; handle TERM, or clean up in an at-exit hook");
         }
-        addHandler(signal, handler);
+        extra().addHandler(signal, handler);
     }
 
-    /** Takes no notice of a signal. @throws ProcessException for KILL */
+    /** Takes no notice of a signal. @throws ProcessException for KILL and STOP */
     public final void ignore(Signal signal) {
         on(signal, Signal.Handler.IGNORE);
     }
@@ -119,6 +121,66 @@ public abstract non-sealed class Process extends Frame {
     /** Ends it as Failed, with one report. @param cause what went wrong */
     public final void fail(Throwable cause) {
         end(new Exit.Failed(cause));
+    }
+
+    /** Bounds what it may use, in place of the bounds it had; at once, also while it runs. */
+    public final void limit(Limits limits) {
+        limitTo(limits);
+    }
+
+    /** What it may use. */
+    public final Limits limits() {
+        var now = limitsOrNull();
+        return now == null ? Limits.NONE : now;
+    }
+
+    /** Puts it into the group of all that have this tag, one word. @throws ProcessException if it is not */
+    public final void tag(String word) {
+        if (word.isBlank() || word.length() > 64 || word.chars().anyMatch(Character::isWhitespace)) {
+            throw new ProcessException("a tag is one word of 1 to 64 characters, such as import; this has "
+                    + word.length() + ", or a space");
+        }
+        extra().tag(word);
+    }
+
+    /**
+     * Becomes something else in flight, as an HTTP request becomes a WebSocket: the same pid, parent, start, counters,
+     * tags and hooks; another kind, name and limits. Handlers are forgotten, signals it ignores stay ignored.
+     *
+     * @throws ProcessException if it is not registered, or has ended
+     */
+    public final void exec(String kind, String name, Limits limits) {
+        if (table() == null || !isAlive()) {
+            throw new ProcessException("exec needs a process that is registered and alive; " + id()
+                    + (isAlive() ? " is not registered" : " has ended"));
+        }
+        extra().become(new Image(kind, name));
+        limitTo(limits);
+    }
+
+    /**
+     * A place where the code of the current process may be held up: while the process is stopped, its own threads wait
+     * here for CONT. Registering, spawning and waiting for a receipt are such places too. Elsewhere, as on a loop, it does
+     * nothing.
+     *
+     * @throws ProcessEndedException on a thread of a process that has ended, so that a loop of computation can be killed
+     */
+    public static void checkpoint() {
+        var process = Guard.current();
+        var exit = process != null && Workers.pause(process) ? process.exitOrNull() : null;
+        if (process != null && exit != null) {
+            throw new ProcessEndedException(process, exit);
+        }
+    }
+
+    /**
+     * Runs tasks on virtual threads of their own as the process that is current now, which a bare thread does not
+     * inherit: what one throws ends that process, and its end interrupts them. Without a current process they run as
+     * none. It refuses work ({@link java.util.concurrent.RejectedExecutionException}) once the process has ended.
+     */
+    public static Executor executor() {
+        var process = Guard.current();
+        return process == null ? Thread::startVirtualThread : new Crew(process);
     }
 
     // ---- what a subclass says of itself ----
@@ -161,6 +223,11 @@ public abstract non-sealed class Process extends Frame {
         return null;
     }
 
+    /** What it was asked, with secrets left out, for its {@link Core}. Any thread, at QUIT. */
+    protected @Nullable String head() {
+        return null;
+    }
+
     // ---- what a subclass does for the kernel ----
 
     /** The loop it lives on, or null. Must not change once it is registered and in use. */
@@ -188,6 +255,15 @@ public abstract non-sealed class Process extends Frame {
     protected @Nullable String sever(Exit exit) {
         return null;
     }
+
+    /**
+     * It has been stopped: no more is to be read or written, so that its other end feels it. Called on its home, or where
+     * it has none, on a thread of the manager; in turn with {@link #continued} and the handlers of signals.
+     */
+    protected void stopped() {}
+
+    /** It goes on. Called as {@link #stopped} is, after it. */
+    protected void continued() {}
 
     /** Counts bytes received. On its home, or its own thread. */
     protected final void countIn(long bytes) {
@@ -220,7 +296,7 @@ public abstract non-sealed class Process extends Frame {
      * @return what it threw, or null
      */
     protected final @Nullable Throwable runBody(Guard.Callout code) {
-        return work(code);
+        return Workers.work(this, code);
     }
 
     @Override

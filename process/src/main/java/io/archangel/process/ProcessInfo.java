@@ -2,6 +2,7 @@ package io.archangel.process;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param pid     its number, never used again
  * @param ppid    its parent's, 0 for none
  * @param user    the request's principal, or null
- * @param stat    {@code R} running, {@code S} waiting, {@code D} an interrupt did not free it, {@code Z} over but for
- *                its thread; then {@code +} if signals wait
+ * @param stat    {@code R} running, {@code S} waiting, {@code T} stopped, {@code D} an interrupt did not free it, {@code Z}
+ *                over but for its thread; then {@code +} if signals wait, {@code L} if it is over a soft limit
  * @param started when it was registered
  * @param age     since then; never negative
  * @param idle    since bytes last passed, or since the start
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param out     bytes sent
  * @param wchan   what its thread waits for, or null; filled by {@link ProcessManager#list(boolean)} when asked
  * @param thread  its thread, or the loop it lives on, or null; likewise
+ * @param limits  what it may use, or null for anything
+ * @param tags    its groups
  */
 public record ProcessInfo(
         long pid,
@@ -43,4 +46,6 @@ public record ProcessInfo(
         long in,
         long out,
         @Nullable String wchan,
-        @Nullable String thread) {}
+        @Nullable String thread,
+        @Nullable Limits limits,
+        Set<String> tags) {}

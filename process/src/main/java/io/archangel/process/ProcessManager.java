@@ -4,6 +4,8 @@ import io.archangel.process.spi.Table;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +26,8 @@ public interface ProcessManager extends AutoCloseable {
 
     /**
      * Gives a process its pid and returns it. Its parent is the current process if that is of this manager, else none.
-     * Under a parent that is ending, or once the manager is closed, it succeeds and ends at once.
+     * Under a parent that is ending or has as many children as it may, or once the manager is closed, it succeeds and
+     * ends at once.
      *
      * @throws ProcessException if it is registered already or has ended
      */
@@ -74,6 +77,35 @@ public interface ProcessManager extends AutoCloseable {
      * @throws ProcessException on a loop, or inside what is being ended, where waiting would never end
      */
     Receipt kill(Kill kill);
+
+    /**
+     * Signals a group: all that live now and for which the predicate is true, the youngest first. What arrives later
+     * escapes, unless its app is {@linkplain #drain draining}. The future has a receipt for each.
+     *
+     * @param group asked on the calling thread, once for each process
+     * @param order makes the order to one of them from the default one, TERM
+     */
+    CompletableFuture<List<Receipt>> signalAll(Predicate<? super ProcessInfo> group, UnaryOperator<Kill> order);
+
+    /**
+     * Signals a group and waits for the receipts.
+     *
+     *     manager.killAll(info -> info.tags().contains("import"), order -> order.by("me").reason("wrong file"));
+     *
+     * @throws ProcessException on a loop, or inside one of the group
+     */
+    List<Receipt> killAll(Predicate<? super ProcessInfo> group, UnaryOperator<Kill> order);
+
+    /**
+     * Lets nothing new into an app, until the mount is closed: what is registered for it ends at once, by TERM from
+     * {@code drain}. Those that live go on.
+     *
+     * @throws ProcessException if the app is draining already
+     */
+    Mount drain(String app);
+
+    /** What QUIT left, the latest first; the last 64 are kept. */
+    List<Core> cores();
 
     /** A random number of 64 bits in hexadecimal, made at the start: with it a pid is unique across restarts. */
     String instance();

@@ -10,6 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The manager: who lives, who haunts, who has been. What a kill does is in {@link Ending}, what it says in {@link Orders}. */
@@ -39,6 +41,13 @@ final class ProcessTable implements ProcessManager {
 
     private final Orders orders = new Orders(this);
 
+    private final Groups groups = new Groups(this, orders);
+
+    /** What QUIT left. */
+    final Cores cores = new Cores();
+
+    final Limiter limiter = new Limiter(this);
+
     /** Where reports go that the reporter does not take. */
     private final LogReporter log = new LogReporter();
 
@@ -65,6 +74,7 @@ final class ProcessTable implements ProcessManager {
     @Override
     public <P extends Process> P register(P process) {
         var current = Guard.current();
+        pause(current);
         enter(process, current != null && current.table() == this ? current : null);
         return process;
     }
@@ -81,11 +91,31 @@ final class ProcessTable implements ProcessManager {
 
     private void enter(Process process, @Nullable Process parent) {
         process.enter(this, parent);
-        if (parent != null && !parent.children().add(process)) {
-            process.end(new Exit.Signalled(Signal.KILL, "parent", "it had ended"));
+        if (parent != null) {
+            enterUnder(parent, process);
+        }
+        limiter.watch(process);
+        if (groups.areDraining()) {
+            groups.refuse(process);
         }
         if (shut) {
             process.end(new Exit.Signalled(Signal.KILL, "shutdown", "the manager is closed"));
+        }
+    }
+
+    private static void enterUnder(Process parent, Process process) {
+        if (!parent.children().add(process)) {
+            process.end(new Exit.Signalled(Signal.KILL, "parent", "it had ended"));
+        } else if (parent.limitsOrNull() != null
+                && !Limiter.mayHave(parent, parent.children().size())) {
+            process.end(new Exit.Limited("children"));
+        }
+    }
+
+    /** A call into the kernel is a checkpoint. */
+    private static void pause(@Nullable Process current) {
+        if (current != null) {
+            Workers.pause(current);
         }
     }
 
@@ -226,8 +256,30 @@ final class ProcessTable implements ProcessManager {
 
     @Override
     public Receipt kill(Kill kill) {
+        pause(Guard.current());
         orders.requirePatience(kill.pid());
         return orders.give(kill).join();
+    }
+
+    @Override
+    public CompletableFuture<List<Receipt>> signalAll(Predicate<? super ProcessInfo> group, UnaryOperator<Kill> order) {
+        return groups.signal(group, order);
+    }
+
+    @Override
+    public List<Receipt> killAll(Predicate<? super ProcessInfo> group, UnaryOperator<Kill> order) {
+        pause(Guard.current());
+        return groups.kill(group, order);
+    }
+
+    @Override
+    public Mount drain(String app) {
+        return groups.drain(app);
+    }
+
+    @Override
+    public List<Core> cores() {
+        return cores.list();
     }
 
     // ---- the rest ----

@@ -65,6 +65,23 @@ public record Receipt(
                 kill.pid(), verdict, kill.signal(), null, null, 0, 0, null, null, null, kill.by(), kill.reason());
     }
 
+    /** A receipt for a signal that was dropped, as too many wait for the process to handle them. */
+    static Receipt refused(Kill kill) {
+        return new Receipt(
+                kill.pid(),
+                Verdict.STILL_RUNNING,
+                kill.signal(),
+                null,
+                null,
+                0,
+                0,
+                null,
+                null,
+                "signal dropped: a thousand wait to be handled",
+                kill.by(),
+                kill.reason());
+    }
+
     /** True if the process is gone, now or before. */
     public boolean isGone() {
         return verdict == Verdict.EXITED || verdict == Verdict.ALREADY_EXITED;

@@ -3,6 +3,7 @@ package io.archangel.process;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +18,17 @@ public record Signal(String name, Action action) {
     public enum Action {
         /** It ends. */
         EXIT,
+        /** Its {@link Core} is kept, then it ends. */
+        CORE,
+        /** It stops. */
+        STOP,
+        /** It goes on. */
+        CONT,
         /** Nothing. */
         IGNORE
     }
+
+    private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9_-]{0,31}");
 
     /** The client has gone. A process whose work must outlive its client ignores it. */
     public static final Signal HUP = new Signal("HUP", Action.EXIT);
@@ -27,20 +36,70 @@ public record Signal(String name, Action action) {
     /** A polite interrupt, as Ctrl-C sends it; may be handled. */
     public static final Signal INT = new Signal("INT", Action.EXIT);
 
+    /** An end that leaves a {@link Core} to look into; may be handled. */
+    public static final Signal QUIT = new Signal("QUIT", Action.CORE);
+
+    /** The application's own meaning; carries a payload. */
+    public static final Signal USR1 = new Signal("USR1", Action.IGNORE);
+
+    /** The application's own meaning; carries a payload. */
+    public static final Signal USR2 = new Signal("USR2", Action.IGNORE);
+
     /** A polite end: finish what matters, then exit; may be handled. */
     public static final Signal TERM = new Signal("TERM", Action.EXIT);
 
     /** The end, now; never handled, never ignored. */
     public static final Signal KILL = new Signal("KILL", Action.EXIT);
 
-    /** All signals that the kernel knows, in the order in which a listing shows them. */
-    public static final List<Signal> ALL = List.of(HUP, INT, TERM, KILL);
+    /** Stand still until CONT; never handled, never ignored. */
+    public static final Signal STOP = new Signal("STOP", Action.STOP);
 
-    /** Finds a signal by its name, in any case, with or without {@code SIG}. */
+    /** Go on; a handler runs after it does. */
+    public static final Signal CONT = new Signal("CONT", Action.CONT);
+
+    /** It passed a soft limit; the payload says which ({@code age}). */
+    public static final Signal LIMIT = new Signal("LIMIT", Action.IGNORE);
+
+    /** All signals that the kernel knows, in the order in which a listing shows them. */
+    public static final List<Signal> ALL = List.of(HUP, INT, QUIT, USR1, USR2, TERM, KILL, STOP, CONT, LIMIT);
+
+    /** @throws ProcessException if the name is not 1 to 32 capitals, digits, {@code _} and {@code -}, a capital first */
+    public Signal {
+        if (!NAME.matcher(name).matches()) {
+            throw new ProcessException("a signal can't be named '" + name.replaceAll("\\p{Cntrl}", "?")
+                    + "'; give 1 to 32 capitals, digits, _ and -, a capital first, such as RELOAD");
+        }
+    }
+
+    /** Finds one of the kernel's signals by its name, in any case, with or without {@code SIG}. */
     public static Optional<Signal> named(String name) {
-        var upper = name.toUpperCase(Locale.ROOT);
-        var plain = upper.startsWith("SIG") ? upper.substring(3) : upper;
+        var plain = plain(name);
         return ALL.stream().filter(signal -> signal.name.equals(plain)).findFirst();
+    }
+
+    /**
+     * The signal of this name, in any case, with or without {@code SIG}: the kernel's if it knows it, else one of an
+     * application's own, which is ignored where no handler is set and carries a payload.
+     *
+     * @throws ProcessException if that is no name for a signal
+     */
+    public static Signal of(String name) {
+        return named(name).orElseGet(() -> new Signal(plain(name), Action.IGNORE));
+    }
+
+    private static String plain(String name) {
+        var upper = name.toUpperCase(Locale.ROOT);
+        return upper.startsWith("SIG") && upper.length() > 3 ? upper.substring(3) : upper;
+    }
+
+    /** True if its sender may say more by a payload: USR1, USR2, LIMIT and an application's own. */
+    public boolean carriesPayload() {
+        return action == Action.IGNORE;
+    }
+
+    /** True for KILL and STOP, which a process can neither handle nor ignore. */
+    public boolean isForced() {
+        return equals(KILL) || equals(STOP);
     }
 
     /** What a process does instead of a signal's default action. */
@@ -62,10 +121,20 @@ public record Signal(String name, Action action) {
     /**
      * A signal as it arrived.
      *
-     * @param signal which
-     * @param by     who sent it
-     * @param reason why, if it was said
+     * @param signal  which
+     * @param by      who sent it
+     * @param reason  why, if it was said
+     * @param payload what the sender says to the application, or null; may come from outside
      */
     public record Received(
-            Signal signal, String by, @Nullable String reason) {}
+            Signal signal,
+            String by,
+            @Nullable String reason,
+            @Nullable String payload) {
+
+        /** A signal without a payload. */
+        Received(Signal signal, String by, @Nullable String reason) {
+            this(signal, by, reason, null);
+        }
+    }
 }

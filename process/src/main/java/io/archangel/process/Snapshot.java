@@ -2,6 +2,7 @@ package io.archangel.process;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at a process from outside and makes a row of it. */
@@ -10,10 +11,12 @@ final class Snapshot {
 
     static ProcessInfo of(Process process, long now, Instant instant, boolean threads) {
         var age = Math.max(0, now - process.started());
-        var idle = Math.clamp(now - process.lastActivity(), 0, age);
+        var stop = process.stopOrNull();
+        var idle = Math.clamp((stop == null ? now : stop.since) - process.lastActivity(), 0, age);
         var parent = process.parentOrNull();
         var body = process.body;
         var labels = Labels.of(process, process::fail);
+        var rare = process.extraOrNull();
         var stack = threads && body != null && !body.isDone() ? body.thread.getStackTrace() : null;
         return new ProcessInfo(
                 process.pid(),
@@ -32,7 +35,9 @@ final class Snapshot {
                 process.in(),
                 process.out(),
                 stack == null ? null : Frames.wchan(stack),
-                threads ? thread(process, labels.home()) : null);
+                threads ? thread(process, labels.home()) : null,
+                process.limitsOrNull(),
+                rare == null ? Set.of() : rare.tags());
     }
 
     /** The time of day that it was at a moment of a clock. */
@@ -41,23 +46,39 @@ final class Snapshot {
     }
 
     private static String stat(Process process) {
-        var mailbox = process.mailboxOrNull();
-        var pending = mailbox != null && mailbox.isPending() ? "+" : "";
-        return letter(process) + pending;
+        var over = process.isOverLimit() ? "L" : "";
+        return letter(process) + (isPending(process) ? "+" : "") + over;
+    }
+
+    /** True while signals wait, or STOP waits for the next checkpoint. */
+    private static boolean isPending(Process process) {
+        var rare = process.extraOrNull();
+        var mailbox = rare == null ? null : rare.mailboxOrNull();
+        var stop = process.stopOrNull();
+        return (mailbox != null && mailbox.isPending())
+                || (stop != null && (stop.isHolding() || !isParked(process, stop)));
+    }
+
+    private static boolean isParked(Process process, Stop stop) {
+        return stop.parked() >= Workers.of(process).size();
     }
 
     private static String letter(Process process) {
         if (process.exited) {
             return "Z";
         }
-        var body = process.body;
-        if (body == null || body.isDone()) {
+        var stop = process.stopOrNull();
+        if (stop != null && isParked(process, stop)) {
+            return "T";
+        }
+        var workers = Workers.of(process);
+        if (workers.isEmpty()) {
             return "S";
         }
-        if (body.isInterrupted()) {
+        if (workers.stream().anyMatch(Body::isInterrupted)) {
             return "D";
         }
-        return body.thread.getState() == Thread.State.RUNNABLE ? "R" : "S";
+        return workers.stream().anyMatch(worker -> worker.thread.getState() == Thread.State.RUNNABLE) ? "R" : "S";
     }
 
     private static @Nullable String thread(Process process, @Nullable Home home) {

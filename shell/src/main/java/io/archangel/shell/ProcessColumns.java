@@ -26,7 +26,9 @@ final class ProcessColumns {
     static final List<Column<ProcessInfo>> MORE = List.of(
             Column.span("IDLE", ProcessInfo::idle),
             Column.text("WCHAN", ProcessInfo::wchan),
-            Column.text("LIMIT", info -> null),
+            Column.text(
+                    "LIMIT",
+                    info -> info.limits() == null ? null : info.limits().toString()),
             Column.text("THREAD", ProcessInfo::thread));
 
     /** One that only {@code -o} shows. */

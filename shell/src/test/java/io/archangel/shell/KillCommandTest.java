@@ -114,7 +114,9 @@ final class KillCommandTest {
         assertThat(fixture.run("kill -9 1")).isEqualTo(Shell.USAGE);
         assertThat(fixture.err()).isEqualTo("kill: signals go by name, '-9' is a number; try kill -l (help kill)\n");
         assertThat(fixture.run("kill -s NOPE 1")).isEqualTo(Shell.USAGE);
-        assertThat(fixture.err()).isEqualTo("kill: no signal 'NOPE'; there are HUP INT TERM KILL (help kill)\n");
+        assertThat(fixture.err())
+                .isEqualTo(
+                        "kill: no signal 'NOPE'; there are HUP INT QUIT USR1 USR2 TERM KILL STOP CONT LIMIT (help kill)\n");
         assertThat(fixture.run("kill 'x\u001b[2J\n'")).isEqualTo(Shell.USAGE);
         assertThat(fixture.err()).isEqualTo("kill: 'x\\x1b[2J\\x0a' is not a pid; ps lists them (help kill)\n");
         assertThat(fixture.run("kill --wait soon 1")).isEqualTo(Shell.USAGE);
@@ -127,7 +129,7 @@ final class KillCommandTest {
     @Test
     void kill_list_namesTheSignals() {
         assertThat(fixture.run("kill -l")).isEqualTo(Shell.DONE);
-        assertThat(fixture.out()).isEqualTo("HUP INT TERM KILL\n");
+        assertThat(fixture.out()).isEqualTo("HUP INT QUIT USR1 USR2 TERM KILL STOP CONT LIMIT\n");
     }
 
     @Test

@@ -71,7 +71,7 @@ final class SessionTest {
     void controlC_dropsTheLine() throws Exception {
         try (var typist = new Typist(shell, "xterm").start()) {
             typist.type("kill 1\u0003").sees("archangel> ");
-            typist.type("kill -l\r").sees("HUP INT TERM KILL");
+            typist.type("kill -l\r").sees("HUP INT QUIT USR1 USR2 TERM KILL STOP CONT LIMIT");
         }
     }
 
@@ -107,7 +107,7 @@ final class SessionTest {
         try (var typist = new Typist(shell, "xterm").start()) {
             typist.type("kill 1 " + " ".repeat(5000) + "\rkill -l\r")
                     .sees("longer than 4096 characters and was dropped")
-                    .sees("HUP INT TERM KILL");
+                    .sees("HUP INT QUIT USR1 USR2 TERM KILL STOP CONT LIMIT");
             assertThat(victim.isAlive()).isTrue();
         }
     }
@@ -121,7 +121,7 @@ final class SessionTest {
             typist.type("abc\u0018\u0005\u0003").sees("archangel> ");
             assertThat(typist.screen()).doesNotContain("Exception").doesNotContain("jline");
             typist.type("\u001b[200~paste\u001b[201~\u0003").sees("archangel> ");
-            typist.type("kill -l !! !1 $HOME\r").sees("HUP INT TERM KILL");
+            typist.type("kill -l !! !1 $HOME\r").sees("HUP INT QUIT USR1 USR2 TERM KILL STOP CONT LIMIT");
         }
     }
 

@@ -106,7 +106,7 @@ final class TelnetDoorTest {
             for (int at = 0; at < 10; at++) {
                 client.type(part);
             }
-            client.type("\r\nkill -l\r\n").sees("was dropped").sees("HUP INT TERM KILL");
+            client.type("\r\nkill -l\r\n").sees("was dropped").sees("HUP INT QUIT USR1 USR2 TERM KILL STOP CONT LIMIT");
         }
     }
 

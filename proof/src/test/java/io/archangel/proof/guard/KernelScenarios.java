@@ -108,6 +108,16 @@ final class KernelScenarios {
                         (world, bomb) -> exited(world, new TrappedProcess(new Trap("sever", bomb), new HeldUp())),
                         "Process.sever(Exit)"),
                 of(
+                        "stopped",
+                        Place.PROCESS,
+                        (world, bomb) -> sent(world, new Trap("stopped", bomb), Signal.STOP),
+                        "Process.stopped()"),
+                of(
+                        "continued",
+                        Place.PROCESS,
+                        (world, bomb) -> sent(world, new Trap("continued", bomb), Signal.STOP, Signal.CONT),
+                        "Process.continued()"),
+                of(
                         "reporter",
                         Place.LOG,
                         KernelScenarios::reporter,
@@ -155,6 +165,14 @@ final class KernelScenarios {
         });
         manager.register(new TrappedProcess(NONE)).exit();
         return 0;
+    }
+
+    private static long sent(World world, Trap trap, Signal... signals) {
+        var victim = world.manager.register(new TrappedProcess(trap));
+        for (var signal : signals) {
+            var unused = world.manager.signal(Kill.of(victim.pid()).signal(signal));
+        }
+        return victim.pid();
     }
 
     /** Of a manager of its own, which a kill lets speak. */

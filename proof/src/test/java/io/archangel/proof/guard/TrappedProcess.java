@@ -55,6 +55,16 @@ final class TrappedProcess extends Process {
     }
 
     @Override
+    protected void stopped() {
+        trap.at("stopped", () -> null);
+    }
+
+    @Override
+    protected void continued() {
+        trap.at("continued", () -> null);
+    }
+
+    @Override
     protected @Nullable Home home() {
         return trap.at("home", () -> home);
     }

@@ -1,0 +1,16 @@
+package io.archangel.process;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/** Runs tasks for one process, each on a virtual thread of its own, which the end of the process interrupts. */
+record Crew(Process process) implements Executor {
+
+    @Override
+    public void execute(Runnable task) {
+        if (!process.isAlive()) {
+            throw new RejectedExecutionException("process " + process.pid() + " has ended; it takes no more work");
+        }
+        Thread.ofVirtual().name("pid-" + process.pid()).start(() -> Workers.help(process, task));
+    }
+}

@@ -1,0 +1,108 @@
+package io.archangel.process;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Holds processes to their limits. Any thread. */
+final class Limiter {
+    /** No time at which a limit would be passed. */
+    static final long NEVER = Long.MAX_VALUE;
+
+    private final ProcessTable table;
+
+    Limiter(ProcessTable table) {
+        this.table = table;
+    }
+
+    /** A process has come, or has new limits. */
+    void watch(Process process) {
+        var limits = process.limitsOrNull();
+        if (limits != null && limits.areTimed() && process.isAlive()) {
+            look(process);
+        }
+    }
+
+    private void look(Process process) {
+        long left = timeLeft(process, table.clock().nanos());
+        if (left != NEVER) {
+            var unused = table.clock().after(Duration.ofNanos(left), () -> look(process));
+        }
+    }
+
+    /** Does what is due. @return the nanoseconds until it must be looked at again, or NEVER */
+    static long timeLeft(Process process, long now) {
+        var limits = process.limitsOrNull();
+        if (limits == null || !limits.areTimed() || !process.isAlive()) {
+            return NEVER;
+        }
+        long age = hold(process, Over.AGE, limits.age(), now - process.started());
+        long idle = process.stopOrNull() == null
+                ? hold(process, Over.IDLE, limits.idle(), now - process.lastActivity())
+                : limits.idle().isNone() ? NEVER : limits.idle().soft();
+        return process.isAlive() ? Math.min(age, idle) : NEVER;
+    }
+
+    /** Bytes have passed. */
+    static void passed(Process process) {
+        var limits = process.limitsOrNull();
+        if (limits != null) {
+            hold(process, Over.IN, limits.in(), process.in() - 1);
+            hold(process, Over.OUT, limits.out(), process.out() - 1);
+            process.lower(Over.IDLE);
+        }
+    }
+
+    /** A child has come. @return false if it is one too many */
+    static boolean mayHave(Process parent, int children) {
+        var limits = parent.limitsOrNull();
+        if (limits == null) {
+            return true;
+        }
+        if (children <= limits.children().soft()) {
+            parent.lower(Over.CHILDREN);
+        } else if (parent.raise(Over.CHILDREN)) {
+            tell(parent, Over.CHILDREN);
+        }
+        return children <= limits.children().hard();
+    }
+
+    /** @return how much is left until the next bound, or NEVER */
+    private static long hold(Process process, Over what, Limits.Bound bound, long used) {
+        if (bound.isNone()) {
+            return NEVER;
+        }
+        if (used >= bound.hard()) {
+            process.end(new Exit.Limited(what.word()));
+            return NEVER;
+        }
+        if (used < bound.soft()) {
+            process.lower(what);
+            return bound.soft() - used;
+        }
+        if (process.raise(what)) {
+            tell(process, what);
+        }
+        return bound.hard() == Long.MAX_VALUE ? NEVER : bound.hard() - used;
+    }
+
+    private static void tell(Process process, Over what) {
+        Delivery.of(process, new Signal.Received(Signal.LIMIT, "kernel", null, what.word()));
+    }
+
+    /** Which limit. */
+    enum Over {
+        AGE,
+        IDLE,
+        IN,
+        OUT,
+        CHILDREN;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        int bit() {
+            return 1 << ordinal();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.archangel.process;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The threads that run a process's code: its body, and its crew beside it. Any thread, unless a method says otherwise. */
+final class Workers {
+    private Workers() {}
+
+    /** Those that are inside. */
+    static List<Body> of(Process process) {
+        var body = process.body;
+        var rare = process.extraOrNull();
+        var all = new ArrayList<Body>(rare == null ? Set.of() : rare.crew());
+        if (body != null && !body.isDone()) {
+            all.add(body);
+        }
+        return all;
+    }
+
+    /** True while one is inside. */
+    static boolean areAt(Process process) {
+        var body = process.body;
+        var rare = process.extraOrNull();
+        return (body != null && !body.isDone()) || (rare != null && rare.hasCrew());
+    }
+
+    /** True on one of them. */
+    static boolean areHere(Process process) {
+        var here = Thread.currentThread();
+        return of(process).stream().anyMatch(worker -> worker.thread == here);
+    }
+
+    /** Runs the body on the calling thread, inside the fence. */
+    static @Nullable Throwable work(Process process, Guard.Callout code) {
+        var body = new Body();
+        process.body = body;
+        try {
+            return process.isAlive() ? Guard.call(process, code) : null;
+        } finally {
+            leave(process, body);
+        }
+    }
+
+    /**
+     * Runs a task on the calling thread beside the body. The thread enlists first and looks afterwards, so that whoever
+     * ends the process either sees it or is seen by it.
+     */
+    static void help(Process process, Runnable task) {
+        var body = new Body();
+        process.extra().enlist(body);
+        try {
+            if (process.isAlive()) {
+                Guard.call(process, task::run);
+            }
+        } finally {
+            leave(process, body);
+        }
+    }
+
+    private static void leave(Process process, Body body) {
+        var table = process.table();
+        if (process.isAlive() || table == null) {
+            body.finish();
+        } else {
+            body.finish(table.clock().nanos());
+        }
+        var rare = process.extraOrNull();
+        if (rare != null) {
+            rare.discharge(body);
+        }
+        var ending = process.ending;
+        if (ending != null && !areAt(process)) {
+            ending.bodyEnded();
+        }
+        process.letGo();
+    }
+
+    /** Parks the calling thread while the process is stopped, if it is one of its own. @return whether it is */
+    static boolean pause(Process process) {
+        if (process.isRunning() || !areHere(process)) {
+            return false;
+        }
+        for (var stop = process.stopOrNull(); stop != null; stop = process.stopOrNull()) {
+            stop.park();
+        }
+        return true;
+    }
+
+    /** How many nanoseconds after a moment the last of them had left; null if one is inside, or nobody noted it. */
+    static @Nullable Long endedAfter(Process process, long moment) {
+        var body = process.body;
+        var rare = process.extraOrNull();
+        var helper = rare == null ? null : rare.lastToLeave();
+        var own = body == null ? null : body.endedAfter(moment);
+        var helped = helper == null ? null : helper.endedAfter(moment);
+        if (areAt(process)) {
+            return null;
+        }
+        return own == null || (helped != null && helped > own) ? helped : own;
+    }
+}

@@ -1,0 +1,221 @@
+package io.archangel.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+final class LimitsTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    @AutoClose
+    private final Kernel kernel = new Kernel();
+
+    @Test
+    void age_hardBoundReached_endsIt() {
+        var process = bounded(Limits.NONE.age(Duration.ofSeconds(10)));
+
+        kernel.clock.advance(Duration.ofMillis(9_999));
+        assertThat(process.isAlive()).isTrue();
+        kernel.clock.advance(Duration.ofMillis(101));
+
+        assertThat(exit(process)).isEqualTo("LIMIT age");
+        await().untilAsserted(() ->
+                assertThat(kernel.manager.history().getFirst().exit()).isEqualTo("LIMIT age"));
+    }
+
+    @Test
+    void age_whileStopped_runsOn() {
+        var process = bounded(Limits.NONE.age(Duration.ofSeconds(10)));
+        kernel.kill(process, Signal.STOP);
+
+        kernel.clock.advance(Duration.ofMillis(10_100));
+
+        assertThat(exit(process)).isEqualTo("LIMIT age");
+    }
+
+    @Test
+    void age_softBoundReached_sendsLimitOnceAndShowsIt() {
+        var process = new Counted();
+        var told = new CopyOnWriteArrayList<String>();
+        process.on(Signal.LIMIT, received -> told.add(received.payload() + " by " + received.by()));
+        process.limit(Limits.NONE.age(SECOND, Duration.ofSeconds(10)));
+        kernel.manager.register(process);
+
+        kernel.clock.advance(Duration.ofSeconds(5));
+
+        await().untilAsserted(() -> assertThat(told).containsExactly("age by kernel"));
+        await().untilAsserted(() -> assertThat(stat(process)).isEqualTo("SL"));
+        assertThat(process.isAlive()).isTrue();
+    }
+
+    @Test
+    void idle_bytesPassing_keepsItAlive() {
+        var process = bounded(Limits.NONE.idle(Duration.ofSeconds(2)));
+
+        for (int second = 0; second < 5; second++) {
+            kernel.clock.advance(SECOND);
+            process.pass(1, 0);
+        }
+        assertThat(process.isAlive()).isTrue();
+        kernel.clock.advance(Duration.ofMillis(2_100));
+
+        assertThat(exit(process)).isEqualTo("LIMIT idle");
+    }
+
+    @Test
+    void idle_whileStopped_standsStill() {
+        var process = bounded(Limits.NONE.idle(Duration.ofSeconds(2)));
+        kernel.clock.advance(SECOND);
+        kernel.kill(process, Signal.STOP);
+        kernel.clock.advance(Duration.ofSeconds(60));
+        assertThat(process.isAlive()).isTrue();
+
+        kernel.kill(process, Signal.CONT);
+        kernel.clock.advance(Duration.ofMillis(900));
+        assertThat(process.isAlive()).isTrue();
+        kernel.clock.advance(Duration.ofSeconds(2));
+
+        assertThat(exit(process)).isEqualTo("LIMIT idle");
+    }
+
+    @Test
+    void idle_softBoundAndThenBytes_isNoLongerShown() {
+        var process = bounded(Limits.NONE.idle(SECOND, Duration.ofSeconds(60)));
+        kernel.clock.advance(Duration.ofSeconds(2));
+        assertThat(stat(process)).contains("L");
+
+        process.pass(1, 0);
+
+        assertThat(stat(process)).isEqualTo("S");
+    }
+
+    @Test
+    void in_moreThanTheHardBound_endsIt() {
+        var process = bounded(Limits.NONE.in(50, 100));
+
+        process.pass(50, 0);
+        assertThat(stat(process)).isEqualTo("S");
+        process.pass(50, 0);
+        assertThat(stat(process)).isEqualTo("SL");
+        process.pass(1, 0);
+
+        assertThat(exit(process)).isEqualTo("LIMIT in");
+    }
+
+    @Test
+    void out_moreThanTheHardBound_endsIt() {
+        var process = bounded(Limits.NONE.out(100, 100));
+
+        process.pass(1_000, 100);
+        assertThat(process.isAlive()).isTrue();
+        process.pass(0, 1);
+
+        assertThat(exit(process)).isEqualTo("LIMIT out");
+    }
+
+    @Test
+    void children_oneTooMany_isRefusedAndTheParentLives() {
+        var parent = bounded(Limits.NONE.children(1, 2));
+        var told = new CopyOnWriteArrayList<String>();
+        parent.on(Signal.LIMIT, received -> told.add(String.valueOf(received.payload())));
+
+        var born = Stream.generate(() -> kernel.manager.registerUnder(parent, new Kernel.Idle(kernel)))
+                .limit(3)
+                .toList();
+
+        assertThat(born.stream().map(Process::isAlive)).containsExactly(true, true, false);
+        assertThat(exit(born.get(2))).isEqualTo("LIMIT children");
+        assertThat(parent.isAlive()).isTrue();
+        await().untilAsserted(() -> assertThat(told).containsExactly("children"));
+        born.getFirst().exit();
+        assertThat(kernel.manager.registerUnder(parent, new Kernel.Idle(kernel)).isAlive())
+                .isTrue();
+    }
+
+    @Test
+    void limit_setWhileItRuns_countsFromItsStart() {
+        var process = kernel.idle();
+        kernel.clock.advance(Duration.ofSeconds(30));
+
+        process.limit(Limits.NONE.age(Duration.ofSeconds(10)));
+        kernel.clock.advance(Duration.ofMillis(100));
+
+        assertThat(exit(process)).isEqualTo("LIMIT age");
+    }
+
+    @Test
+    void limit_takenBack_endsNothing() {
+        var process = bounded(Limits.NONE.age(SECOND));
+
+        process.limit(Limits.NONE);
+        kernel.clock.advance(Duration.ofSeconds(5));
+
+        assertThat(process.isAlive()).isTrue();
+        assertThat(process.limits()).isEqualTo(Limits.NONE);
+    }
+
+    @Test
+    void limits_ofAZombie_areNone() throws Exception {
+        var started = kernel.latch();
+        var gate = kernel.latch();
+        var zombie = kernel.manager.spawn("stubborn", () -> {
+            started.countDown();
+            Kernel.awaitStubbornly(gate);
+        });
+        Kernel.await(started);
+        zombie.limit(Limits.NONE.age(Duration.ofSeconds(30)));
+        kernel.manager.signal(Kill.of(zombie.pid()).signal(Signal.KILL));
+        await().until(() -> zombie.exited);
+
+        kernel.clock.advance(Duration.ofSeconds(60));
+
+        assertThat(exit(zombie)).isEqualTo("KILL");
+    }
+
+    @Test
+    void bounds_thatMakeNoSense_areRefusedByName() {
+        assertThatThrownBy(() -> Limits.NONE.age(Duration.ZERO))
+                .isInstanceOf(ProcessException.class)
+                .hasMessageStartingWith("age:");
+        assertThatThrownBy(() -> Limits.NONE.out(100, 10)).hasMessageStartingWith("out:");
+    }
+
+    @Test
+    void toString_ofSome_isForPeople() {
+        var limits = Limits.NONE
+                .age(Duration.ofMinutes(10))
+                .idle(Duration.ofMillis(500), SECOND)
+                .in(1, 2);
+
+        assertThat(limits).hasToString("age 600s, idle 0.5s..1s, in 1..2");
+        assertThat(Limits.NONE).hasToString("");
+    }
+
+    private Counted bounded(Limits limits) {
+        var process = new Counted();
+        process.limit(limits);
+        return kernel.manager.register(process);
+    }
+
+    private String stat(Process process) {
+        return kernel.manager.find(process.pid()).orElseThrow().stat();
+    }
+
+    private static String exit(Process process) {
+        return process.exitValue().map(Exit::word).orElse("none");
+    }
+
+    private static final class Counted extends Process {
+
+        void pass(long received, long sent) {
+            countIn(received);
+            countOut(sent);
+        }
+    }
+}

@@ -1,0 +1,251 @@
+package io.archangel.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.archangel.process.Receipt.Verdict;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class StopTest {
+    @AutoClose
+    private final Kernel kernel = new Kernel();
+
+    @Test
+    void stop_processWithoutThread_isShownAsStoppedAndToldSoOnce() {
+        var process = kernel.manager.register(new Told());
+
+        var receipt = kernel.kill(process, Signal.STOP);
+        kernel.kill(process, Signal.STOP);
+
+        assertThat(receipt.verdict()).isEqualTo(Verdict.SIGNALLED);
+        await().untilAsserted(() -> assertThat(stat(process)).isEqualTo("T"));
+        assertThat(process.told).containsExactly("stopped");
+        assertThat(process.isAlive()).isTrue();
+    }
+
+    @Test
+    void cont_stoppedProcess_goesOn() {
+        var process = kernel.manager.register(new Told());
+        kernel.kill(process, Signal.STOP);
+
+        kernel.kill(process, Signal.CONT);
+        kernel.kill(process, Signal.CONT);
+
+        await().untilAsserted(() -> assertThat(process.told).containsExactly("stopped", "continued"));
+        await().untilAsserted(() -> assertThat(stat(process)).isEqualTo("S"));
+    }
+
+    @Test
+    void stop_bodyBetweenCheckpoints_isPendingUntilItParksAtTheNext() {
+        var gate = kernel.latch();
+        var rounds = new AtomicInteger();
+        var process = kernel.manager.spawn("worker", () -> {
+            Kernel.awaitStubbornly(gate);
+            while (true) {
+                Process.checkpoint();
+                rounds.incrementAndGet();
+            }
+        });
+        await().until(() -> stat(process).equals("S"));
+
+        kernel.kill(process, Signal.STOP);
+        assertThat(stat(process)).isEqualTo("S+");
+        gate.countDown();
+
+        await().untilAsserted(() -> assertThat(stat(process)).isEqualTo("T"));
+        int whenParked = rounds.get();
+        assertThat(whenParked).isZero();
+        kernel.kill(process, Signal.CONT);
+        await().until(() -> rounds.get() > whenParked);
+        assertThat(kernel.kill(process, Signal.KILL).verdict()).isEqualTo(Verdict.EXITED);
+    }
+
+    @Test
+    void checkpoint_registeringUnderAStoppedProcess_waitsToo() {
+        var gate = kernel.latch();
+        var child = new CompletableFuture<Process>();
+        var process = kernel.manager.spawn("worker", () -> {
+            Kernel.awaitStubbornly(gate);
+            child.complete(kernel.idle());
+        });
+        kernel.kill(process, Signal.STOP);
+        gate.countDown();
+
+        await().untilAsserted(() -> assertThat(stat(process)).isEqualTo("T"));
+        assertThat(child).isNotDone();
+        kernel.kill(process, Signal.CONT);
+
+        assertThat(Kernel.join(child).parent()).contains(process);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT", "USR1", "QUIT", "RELOAD"})
+    void signal_toAStoppedProcess_waitsForCont(String name) {
+        var process = kernel.idle();
+        var seen = new CopyOnWriteArrayList<String>();
+        var signal = Signal.of(name);
+        process.on(signal, received -> seen.add(received.signal().name()));
+        kernel.kill(process, Signal.STOP);
+
+        kernel.manager.signal(Kill.of(process.pid()).signal(signal).await(Duration.ZERO));
+
+        assertThat(stat(process)).endsWith("+");
+        assertThat(seen).isEmpty();
+        kernel.kill(process, Signal.CONT);
+        await().untilAsserted(() -> assertThat(seen).containsExactly(name));
+    }
+
+    @Test
+    void term_toAStoppedProcess_isReceiptedAsWaitingAndEndsItAtCont() {
+        var process = kernel.idle();
+        kernel.kill(process, Signal.STOP);
+
+        var order = kernel.manager.signal(Kill.of(process.pid()));
+        kernel.clock.advance(Duration.ofSeconds(1));
+
+        assertThat(Kernel.join(order).toString()).contains("still-running: stopped: the signal waits for CONT");
+        kernel.kill(process, Signal.CONT);
+        await().until(() -> !process.isAlive());
+        assertThat(process.exitValue().orElseThrow().word()).isEqualTo("TERM");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"KILL", "HUP"})
+    void signal_thatDoesNotWait_endsAStoppedProcess(String name) {
+        var process = kernel.idle();
+        kernel.kill(process, Signal.STOP);
+
+        assertThat(kernel.kill(process, Signal.of(name)).exit()).isEqualTo(name);
+    }
+
+    @Test
+    void kill_bodyParkedAtACheckpoint_endsItThere() {
+        var after = new CopyOnWriteArrayList<String>();
+        var process = kernel.manager.spawn("worker", () -> {
+            while (true) {
+                Process.checkpoint();
+                Thread.onSpinWait();
+            }
+        });
+        process.atExit(exit -> after.add(exit.word()));
+        kernel.kill(process, Signal.STOP);
+        await().untilAsserted(() -> assertThat(stat(process)).isEqualTo("T"));
+
+        var receipt = kernel.kill(process, Signal.KILL);
+
+        assertThat(receipt.verdict()).isEqualTo(Verdict.EXITED);
+        assertThat(after).containsExactly("KILL");
+    }
+
+    @Test
+    void checkpoint_inALoopOfComputationThatWasKilled_endsTheThread() {
+        var process = kernel.manager.spawn("busy", () -> {
+            while (true) {
+                Process.checkpoint();
+            }
+        });
+
+        assertThat(kernel.kill(process, Signal.TERM).verdict()).isEqualTo(Verdict.EXITED);
+        assertThat(kernel.reports).hasSize(1);
+    }
+
+    @Test
+    void checkpoint_withoutAProcess_doesNothing() {
+        Process.checkpoint();
+
+        assertThat(Process.current()).isEmpty();
+    }
+
+    @Test
+    void idle_whileStopped_standsStill() {
+        var process = kernel.idle();
+        kernel.clock.advance(Duration.ofSeconds(3));
+        kernel.kill(process, Signal.STOP);
+
+        kernel.clock.advance(Duration.ofSeconds(60));
+        var stopped = kernel.manager.find(process.pid()).orElseThrow();
+        kernel.kill(process, Signal.CONT);
+        kernel.clock.advance(Duration.ofSeconds(2));
+
+        assertThat(stopped.idle()).hasSeconds(3);
+        assertThat(stopped.age()).hasSeconds(63);
+        assertThat(kernel.manager.find(process.pid()).orElseThrow().idle()).hasSeconds(5);
+    }
+
+    @Test
+    void children_ofAStoppedOne_runOn() {
+        var parent = kernel.idle();
+        var child = kernel.manager.registerUnder(parent, new Kernel.Idle(kernel));
+
+        kernel.kill(parent, Signal.STOP);
+
+        assertThat(stat(child)).isEqualTo("S");
+    }
+
+    @Test
+    void on_forcedSignal_isRefusedWithTheRemedy() {
+        var process = kernel.idle();
+
+        assertThatThrownBy(() -> process.ignore(Signal.STOP))
+                .isInstanceOf(ProcessException.class)
+                .hasMessageContaining("STOP can't be handled");
+    }
+
+    @Test
+    void signal_thousandsToAStoppedProcess_areBoundedAndTheReceiptSaysSo() {
+        var process = kernel.idle();
+        kernel.kill(process, Signal.STOP);
+        var order = Kill.of(process.pid()).signal(Signal.USR1).await(Duration.ZERO);
+
+        List<Receipt> receipts = java.util.stream.IntStream.range(0, 1100)
+                .mapToObj(number -> Kernel.join(kernel.manager.signal(order)))
+                .toList();
+
+        assertThat(receipts.getFirst().verdict()).isEqualTo(Verdict.SIGNALLED);
+        assertThat(receipts.getLast().toString()).contains("signal dropped");
+    }
+
+    @Test
+    void stopped_thatThrows_failsTheProcessAlone() {
+        var process = kernel.manager.register(new Process() {
+            @Override
+            protected void stopped() {
+                throw new IllegalStateException("no");
+            }
+        });
+        var other = kernel.idle();
+
+        kernel.kill(process, Signal.STOP);
+
+        await().until(() -> !process.isAlive());
+        await().untilAsserted(() -> assertThat(kernel.reports).hasSize(1));
+        assertThat(other.isAlive()).isTrue();
+    }
+
+    private String stat(Process process) {
+        return kernel.manager.find(process.pid()).orElseThrow().stat();
+    }
+
+    private static final class Told extends Process {
+        final List<String> told = new CopyOnWriteArrayList<>();
+
+        @Override
+        protected void stopped() {
+            told.add("stopped");
+        }
+
+        @Override
+        protected void continued() {
+            told.add("continued");
+        }
+    }
+}
