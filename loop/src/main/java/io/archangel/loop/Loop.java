@@ -228,6 +228,20 @@ public interface Loop extends Home, AutoCloseable {
     <P extends SubprocessProtocol> CompletableFuture<P> subprocess(Supplier<P> factory, Command command);
 
     /**
+     * Reads from a pipe at a path: a FIFO, a terminal, {@code /dev/stdin}. The factory is called on this loop, as the
+     * process that asked; the protocol's transport only reads. A FIFO that nobody writes to yet is waited for. Linux with
+     * epoll. Any thread.
+     *
+     * @return completes on the loop with the protocol after its connectionMade; or with a {@link LoopException} that names
+     *     the path and the remedy, if it is no pipe; or with what the factory threw
+     * @throws LoopException if the loop is closed, or not on epoll
+     */
+    <P extends Protocol> CompletableFuture<P> connectReadPipe(Supplier<P> factory, Path pipe);
+
+    /** Writes to one, likewise; fails if it is a FIFO that nobody reads. The protocol hears when nobody does any more. */
+    <P extends Protocol> CompletableFuture<P> connectWritePipe(Supplier<P> factory, Path pipe);
+
+    /**
      * Calls back on the loop when the JVM gets a signal of the operating system, in place of what it would do. The handler
      * that was added last, by whichever loop, has the signal. Closing the loop takes its handlers away. Any thread.
      *

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
@@ -40,14 +41,18 @@ final class Child implements SubprocessTransport {
     /** Written once, by the loop. */
     private volatile OptionalInt returncode = OptionalInt.empty();
 
+    /** Hears that all is over. */
+    private final Consumer<? super Child> over;
+
     private boolean closing;
 
     /** Sends KILL unless it has ended by then. */
     private @Nullable Future<?> killer;
 
-    Child(NettyLoop loop, Stdio stdio) {
+    Child(NettyLoop loop, Stdio stdio, Consumer<? super Child> over) {
         this.loop = loop;
         this.stdio = stdio;
+        this.over = over;
         driver = new SubprocessDriver(loop.callbacks(), this);
     }
 
@@ -110,7 +115,7 @@ final class Child implements SubprocessTransport {
             killer.cancel(false);
         }
         channels.forEach(PipeChannel::readNow);
-        loop.io().execute(() -> driver.exited(code));
+        loop.io().execute(() -> step(() -> driver.exited(code)));
     }
 
     /** The loop closes: ends it, and waits until it has ended, which KILL makes short. @param deadline by nanoTime */
@@ -124,11 +129,15 @@ final class Child implements SubprocessTransport {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        loop.io().execute(driver::vanished);
+        loop.io().execute(() -> step(driver::vanished));
     }
 
-    boolean isLost() {
-        return driver.isLost();
+    /** Leads its protocol on, perhaps to the end. */
+    private void step(Runnable how) {
+        how.run();
+        if (driver.isLost()) {
+            over.accept(this);
+        }
     }
 
     // ---- what its protocol does ----
@@ -207,7 +216,7 @@ final class Child implements SubprocessTransport {
 
     @Override
     public boolean isClosing() {
-        return closing || isLost();
+        return closing || driver.isLost();
     }
 
     /** Our end of one of its pipes. */
@@ -240,7 +249,7 @@ final class Child implements SubprocessTransport {
 
         @Override
         public void connectionLost(@Nullable Throwable cause) {
-            driver.pipeLost(fd, cause);
+            step(() -> driver.pipeLost(fd, cause));
         }
     }
 }

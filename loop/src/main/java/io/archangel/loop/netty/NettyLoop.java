@@ -304,6 +304,16 @@ public final class NettyLoop implements Loop {
         return programs.start(factory, command);
     }
 
+    @Override
+    public <P extends Protocol> CompletableFuture<P> connectReadPipe(Supplier<P> factory, Path pipe) {
+        return new PathPipe<>(this, factory, pipe, true).start("open " + pipe);
+    }
+
+    @Override
+    public <P extends Protocol> CompletableFuture<P> connectWritePipe(Supplier<P> factory, Path pipe) {
+        return new PathPipe<>(this, factory, pipe, false).start("open " + pipe);
+    }
+
     Callbacks callbacks() {
         return callbacks;
     }

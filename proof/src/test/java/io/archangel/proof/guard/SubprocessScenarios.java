@@ -5,13 +5,16 @@ import static io.archangel.proof.guard.Scenario.of;
 import io.archangel.loop.Command;
 import io.archangel.loop.Loop;
 import io.archangel.loop.LoopOptions;
+import io.archangel.loop.Protocol;
 import io.archangel.loop.SubprocessProtocol;
 import io.archangel.process.Guard;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** What a loop calls of the protocol of a program, be it a process or not, and what the kernel calls of one. */
@@ -63,6 +66,8 @@ final class SubprocessScenarios {
 
     private static Stream<Scenario> others() {
         return Stream.of(
+                pipe("reads", Loop::connectReadPipe, "Supplier of Loop.connectReadPipe(Supplier, Path)"),
+                pipe("writes", Loop::connectWritePipe, "Supplier of Loop.connectWritePipe(Supplier, Path)"),
                 looked("kind"),
                 looked("client"),
                 of(
@@ -79,17 +84,37 @@ final class SubprocessScenarios {
                         "factory of a program",
                         Place.LOOP,
                         (world, bomb) -> {
-                            var refused = world.loop.<SubprocessProtocol>subprocess(
-                                    bomb::go, Command.of(Path.of("/"), "cat"));
-                            try {
-                                refused.get(10, TimeUnit.SECONDS);
-                            } catch (ExecutionException told) {
-                                return 0;
-                            }
-                            throw new AssertionError("a program runs that has no protocol");
+                            refused(world.loop.<SubprocessProtocol>subprocess(
+                                    bomb::go, Command.of(Path.of("/"), "cat")));
+                            return 0;
                         },
                         "Supplier of Loop.subprocess(Supplier, Command)",
                         "Supplier of SubprocessDriver.made(Process, Supplier)"));
+    }
+
+    private static Scenario pipe(String does, Connect connect, String point) {
+        return of(
+                "factory of one that " + does + " a pipe",
+                Place.LOOP,
+                (world, bomb) -> {
+                    refused(connect.to(world.loop, bomb::go, Path.of("/dev/ptmx")));
+                    return 0;
+                },
+                point);
+    }
+
+    private static void refused(CompletableFuture<?> future) throws Exception {
+        try {
+            future.get(10, TimeUnit.SECONDS);
+        } catch (ExecutionException told) {
+            return;
+        }
+        throw new AssertionError("what has no protocol was had all the same");
+    }
+
+    @FunctionalInterface
+    private interface Connect {
+        CompletableFuture<Protocol> to(Loop loop, Supplier<Protocol> factory, Path path);
     }
 
     private static Scenario looked(String label) {
