@@ -51,12 +51,12 @@ public interface SubprocessTransport {
     void kill();
 
     /**
-     * Closes its pipes, 0 after what was written, and ends it: by TERM, and by KILL if it is still there two seconds later.
-     * connectionLost follows when it has ended. Again is harmless.
+     * Ends it by TERM, and by KILL if it is still there two seconds later, and closes its pipes. connectionLost follows when
+     * it has ended. Again is harmless. To have it finish its work first, {@link #writeEof} and wait.
      */
     void close();
 
-    /** Closes its pipes, drops what was written, and sends KILL; connectionLost follows. */
+    /** Sends KILL, drops what was written and closes its pipes; connectionLost follows. */
     void abort();
 
     /** True once close or abort was called, or all is over. */

@@ -198,11 +198,11 @@ final class Child implements SubprocessTransport {
         loop.callbacks().requireHere("close");
         if (!closing) {
             closing = true;
-            transports.forEach(Transport::close);
             if (returncode.isEmpty()) {
                 terminate();
                 killer = loop.io().schedule(this::kill, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
             }
+            transports.forEach(Transport::close);
         }
     }
 
@@ -210,8 +210,8 @@ final class Child implements SubprocessTransport {
     public void abort() {
         loop.callbacks().requireHere("abort");
         closing = true;
-        transports.forEach(Transport::abort);
         kill();
+        transports.forEach(Transport::abort);
     }
 
     @Override

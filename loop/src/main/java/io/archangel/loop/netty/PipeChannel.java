@@ -1,6 +1,7 @@
 package io.archangel.loop.netty;
 
 import io.archangel.loop.LoopException;
+import io.archangel.process.Guard;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.AbstractChannel;
 import io.netty.channel.ChannelConfig;
@@ -131,11 +132,12 @@ final class PipeChannel extends AbstractChannel {
 
     @Override
     protected Object filterOutboundMessage(Object message) {
-        var bytes = (ByteBuf) message;
-        if (reads && bytes.isReadable()) {
-            throw new LoopException("this is the reading end of a pipe; write to the other");
+        if (reads && ((ByteBuf) message).isReadable()) {
+            var refused = new LoopException("this is the reading end of a pipe; write to the other");
+            eventLoop().execute(() -> pipeline().fireExceptionCaught(refused));
+            throw refused;
         }
-        return bytes;
+        return message;
     }
 
     @Override
@@ -183,9 +185,15 @@ final class PipeChannel extends AbstractChannel {
             promise.setFailure(done.cause());
             return;
         }
-        registration = (IoRegistration) done.getNow();
-        registration.submit((reads ? EpollIoOps.EPOLLIN : EpollIoOps.EPOLLOUT).with(EpollIoOps.EPOLLET));
-        promise.setSuccess();
+        var made = (IoRegistration) done.getNow();
+        registration = made;
+        var refused = Guard.attempt(
+                () -> made.submit((reads ? EpollIoOps.EPOLLIN : EpollIoOps.EPOLLOUT).with(EpollIoOps.EPOLLET)));
+        if (refused == null) {
+            promise.setSuccess();
+        } else {
+            promise.setFailure(refused);
+        }
     }
 
     @Override
