@@ -24,7 +24,7 @@ public final class SubprocessDriver {
     /** How many pipes are open, and one for the program itself; 0 is LOST. */
     private int left;
 
-    /** What a callback threw, the first. */
+    /** What a callback threw, or what else broke it, the first. */
     private @Nullable Throwable thrown;
 
     /** A driver for one program. */
@@ -60,6 +60,11 @@ public final class SubprocessDriver {
     public void begins(int pipes) {
         left = pipes + 1;
         call(its -> its.connectionMade(transport));
+    }
+
+    /** It is being ended for a cause, which connectionLost is to have; the first counts. */
+    public void broke(Throwable cause) {
+        thrown = thrown == null ? cause : thrown;
     }
 
     /** It wrote bytes. @param data valid during the call */
@@ -136,7 +141,7 @@ public final class SubprocessDriver {
         }
         var error = callbacks.call(process, () -> code.on(its));
         if (error != null) {
-            thrown = thrown == null ? error : thrown;
+            broke(error);
             transport.abort();
         }
     }

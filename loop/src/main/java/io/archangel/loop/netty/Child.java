@@ -132,6 +132,12 @@ final class Child implements SubprocessTransport {
         loop.io().execute(() -> step(driver::vanished));
     }
 
+    /** The loop's thread has died: ends it. */
+    void fail(Throwable cause) {
+        driver.broke(cause);
+        abort();
+    }
+
     /** Leads its protocol on, perhaps to the end. */
     private void step(Runnable how) {
         how.run();

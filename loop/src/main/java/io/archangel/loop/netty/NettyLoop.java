@@ -218,6 +218,7 @@ public final class NettyLoop implements Loop {
                         + " of them, end as failed, its servers and timers go on when it runs again",
                 died);
         dying = lost;
+        programs.fail(lost);
         var unmended = Guard.attempt(() -> io.replacePoller(handlers));
         dying = null;
         if (unmended != null) {

@@ -29,6 +29,11 @@ final class Programs {
         return new Start<>(factory, command).start("start " + command.words().getFirst());
     }
 
+    /** The loop's thread has died: ends them all. By the owner. */
+    void fail(Throwable cause) {
+        List.copyOf(children).forEach(child -> child.fail(cause));
+    }
+
     /** Ends them all. By the last owner. */
     void close() {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(END_MILLIS);

@@ -8,8 +8,11 @@ import static org.awaitility.Awaitility.await;
 import io.archangel.loop.Command;
 import io.archangel.loop.FakeLoop;
 import io.archangel.loop.LoopException;
+import io.archangel.loop.LoopOptions;
 import io.archangel.loop.LoopOptions.Polling;
+import io.archangel.loop.LoopThread;
 import io.archangel.loop.SubprocessTransport;
+import io.archangel.process.Home;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -18,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -237,6 +242,29 @@ final class SubprocessTest {
         assertThatThrownBy(() -> loop.subprocess(() -> heard, Command.of(ROOT, "true")))
                 .isInstanceOf(LoopException.class)
                 .hasMessageContaining("closed");
+    }
+
+    @Test
+    void loop_itsThreadDies_theProgramIsKilledAndToldSo() {
+        var errors = new CopyOnWriteArrayList<Throwable>();
+        var breakable =
+                new Breakable(LoopOptions.defaults().polling(Polling.EPOLL).errors((its, error) -> errors.add(error)));
+        try (var loop = breakable.loop;
+                var unused = LoopThread.start(loop)) {
+            var heard = new Heard() {
+                @Override
+                public void connectionLost(@Nullable Throwable cause) {
+                    super.connectionLost(cause instanceof Home.Lost ? new IOException("with its loop") : cause);
+                }
+            };
+            await(loop.subprocess(() -> heard, Command.of(ROOT, "sleep", "60")));
+            breakable.breaks(Integer.MAX_VALUE);
+            assertThat(await(heard.lost)).contains("exited 137").endsWith("lost with its loop");
+            assertThat(errors).singleElement().isInstanceOf(Home.Lost.class);
+            var next = new Heard();
+            await(loop.subprocess(() -> next, Command.of(ROOT, "true")));
+            assertThat(await(next.lost)).contains("exited 0");
+        }
     }
 
     // ---- what can go wrong ----
