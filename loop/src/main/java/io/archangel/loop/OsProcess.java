@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A program of the operating system that is a process of a manager: what {@link ProtocolProcess} is to a connection.
  * Register it, or don't. It ends as the program ends, with its code, and ending it ends the program: by KILL if that was
- * how, else by TERM and two seconds later KILL.
+ * how, else by TERM and two seconds later KILL. STOP and CONT stop it and let it go on; other signals it gets if they are
+ * handed on, by {@code on(Signal.USR1, …)} and {@link SubprocessTransport#sendSignal}.
  *
  * <p>A {@code java.lang.Process} is something else, the JDK's own view of a program; nobody here hands one out.
  */
@@ -95,5 +96,23 @@ public abstract class OsProcess extends Process implements SubprocessProtocol {
         }
         made.kill();
         return "cut";
+    }
+
+    /** STOP stops the program itself, wherever it is. */
+    @Override
+    protected final void stopped() {
+        signal("STOP");
+    }
+
+    @Override
+    protected final void continued() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        var made = transport;
+        if (made != null) {
+            made.sendSignal(name);
+        }
     }
 }

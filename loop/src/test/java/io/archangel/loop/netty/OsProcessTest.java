@@ -14,7 +14,9 @@ import io.archangel.process.ProcessManager;
 import io.archangel.process.Receipt;
 import io.archangel.process.Signal;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AutoClose;
@@ -90,6 +92,17 @@ final class OsProcessTest {
         await().until(() -> ProcessHandle.of(os).isEmpty());
         over.countDown();
         await(job.lost);
+    }
+
+    @Test
+    void stop_andCont_stopTheProgramAndLetItGoOn() {
+        var job = start("cat");
+        var stat = Path.of("/proc", Long.toString(job.transport().pid()), "stat");
+        manager.kill(Kill.of(job.pid()).signal(Signal.STOP).by("test").await(Duration.ZERO));
+        await().until(() -> Files.readString(stat).contains(" T "));
+        manager.kill(Kill.of(job.pid()).signal(Signal.CONT).by("test").await(Duration.ZERO));
+        await().until(() -> Files.readString(stat).contains(" S "));
+        assertThat(job.isAlive()).isTrue();
     }
 
     @Test
