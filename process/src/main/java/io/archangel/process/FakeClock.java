@@ -2,14 +2,14 @@ package io.archangel.process;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** A clock for tests: it stands still until told to go on, and then runs what is due, in order, on the caller. */
 public final class FakeClock implements Clock {
     private final ReentrantLock lock = new ReentrantLock();
-    private final PriorityQueue<Timer> timers = new PriorityQueue<>();
+    private final TreeSet<Timer> timers = new TreeSet<>();
     private final Instant start;
 
     /** Guarded by the lock. */
@@ -84,13 +84,13 @@ public final class FakeClock implements Clock {
     private @Nullable Timer next(long end) {
         lock.lock();
         try {
-            var first = timers.peek();
-            if (first == null || first.due > end) {
+            if (timers.isEmpty() || timers.first().due > end) {
                 now = end;
                 return null;
             }
+            var first = timers.removeFirst();
             now = Math.max(now, first.due);
-            return timers.poll();
+            return first;
         } finally {
             lock.unlock();
         }

@@ -1,5 +1,6 @@
 package io.archangel.process;
 
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,31 @@ public final class Guard {
             return thrown;
         }
         return ScopedValue.where(CURRENT, process).call(() -> attempt(code));
+    }
+
+    /**
+     * Asks a process something as itself. On a loop, and where the process is current already, nothing is allocated.
+     *
+     * @return the answer, or the Throwable that came in its place
+     */
+    static @Nullable Object ask(Process process, Function<? super Process, ? extends @Nullable String> question) {
+        var host = Thread.currentThread() instanceof HostThread it ? it : null;
+        if (host == null && !process.equals(current())) {
+            return ScopedValue.where(CURRENT, process).call(() -> ask(process, question));
+        }
+        var before = host == null ? null : host.current;
+        if (host != null) {
+            host.current = process;
+        }
+        try {
+            return question.apply(process);
+        } catch (Throwable thrown) {
+            return thrown;
+        } finally {
+            if (host != null) {
+                host.current = before;
+            }
+        }
     }
 
     static @Nullable Process current() {

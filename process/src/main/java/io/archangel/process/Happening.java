@@ -31,7 +31,7 @@ enum Happening {
                     labels.kind(),
                     labels.app(),
                     labels.name(),
-                    Duration.ofNanos(moment - process.started()),
+                    Duration.ofNanos(Math.max(0, moment - process.started())),
                     process.in(),
                     process.out(),
                     exit == null ? Exit.OK : exit);

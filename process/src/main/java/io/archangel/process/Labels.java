@@ -14,6 +14,9 @@ record Labels(
         @Nullable String client,
         @Nullable Home home) {
 
+    /** What stands for a kind that was thrown. */
+    static final String NO_KIND = "?";
+
     /** Asks. @param onError gets what the answer threw; the class's name stands in for the answer then */
     static Labels of(Process process, Consumer<Throwable> onError) {
         var said = new Labels[1];
@@ -25,7 +28,7 @@ record Labels(
         if (thrown != null) {
             onError.accept(thrown);
         }
-        return new Labels("?", null, process.getClass().getName(), null, null, null, null, null);
+        return new Labels(NO_KIND, null, process.getClass().getName(), null, null, null, null, null);
     }
 
     private static Labels ask(Process process) {

@@ -9,7 +9,8 @@ import java.util.function.Consumer;
  * @param reporter       gets one report for each process that did not end normally; logs it unless told. Called on
  *                       whatever thread ended the process; must not block. What it throws is logged beside the report
  * @param historyEntries how many of each shelf (normal ends, all others) are kept, 0 to 1,000,000; 10,000 unless told
- * @param historyBytes   how many bytes of names and reasons each shelf keeps, at least 1,024; 4 MiB unless told
+ * @param historyBytes   how many bytes of texts (names, reasons) each shelf keeps, with two for the length of each
+ *                       of six, at least 1,024; 4 MiB unless told
  */
 public record ManagerOptions(Clock clock, Consumer<Report> reporter, int historyEntries, int historyBytes) {
 

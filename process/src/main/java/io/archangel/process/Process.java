@@ -186,8 +186,8 @@ public abstract non-sealed class Process extends Frame {
     // ---- what a subclass says of itself ----
 
     /**
-     * What it is: {@code conn}, {@code http}, {@code session}, {@code task}. Any thread, when somebody looks; where
-     * somebody listens, this, the name and the app are also asked for soon after its end.
+     * What it is: {@code conn}, {@code http}, {@code session}, {@code task}. Any thread, when somebody looks, and once at
+     * its end; where somebody listens, this, the name and the app are also asked for soon after that.
      */
     protected String kind() {
         return "task";

@@ -64,8 +64,8 @@ final class ProcessTable implements ProcessManager {
         this.options = options;
         clock = options.clock();
         takesBatches = clock instanceof SystemClock;
-        normal = new Shelf(options.historyEntries(), options.historyBytes());
-        abnormal = new Shelf(options.historyEntries(), options.historyBytes());
+        normal = new Shelf(options.historyEntries(), options.historyBytes(), clock);
+        abnormal = new Shelf(options.historyEntries(), options.historyBytes(), clock);
         events = new Events(clock, log, instance);
     }
 
@@ -130,32 +130,40 @@ final class ProcessTable implements ProcessManager {
 
     /** Its exit is complete: out of the table, into history, and reported unless it was normal. */
     void remove(Process process, Exit exit) {
-        var mute = new Throwable[1];
-        var labels = Labels.of(process, thrown -> mute[0] = thrown);
+        long now = moment();
+        var kind = Guard.ask(process, Process::kind);
+        var app = Guard.ask(process, Process::app);
+        var name = Guard.ask(process, Process::name);
+        var mute = thrown(kind, app, name);
         var shelf = exit instanceof Exit.Normal(int code) && code == 0 ? normal : abnormal;
-        var started = clock.instant().minusNanos(age(process));
-        shelf.add(new HistoryEntry(
-                process.pid(),
-                labels.kind(),
-                labels.app(),
-                Shelf.name(labels.name()),
-                started,
-                Duration.ofNanos(age(process)),
-                process.in(),
-                process.out(),
-                exit.word(),
-                exit.by(),
-                Shelf.reason(exit.reason())));
+        var reason = exit instanceof Exit.Failed ? reasonOf(process, exit) : exit.reason();
+        if (mute == null) {
+            shelf.add(process, now, (String) kind, (String) app, (String) name, exit, reason);
+        } else {
+            shelf.add(process, now, Labels.NO_KIND, null, process.getClass().getName(), exit, reason);
+        }
         process.leavePage(pages);
-        events.exited(process, clock.nanos());
+        events.exited(process, now);
         if (exit instanceof Exit.Failed(Home.Lost toldByTheHome)) {
             return;
         }
         if (!(exit instanceof Exit.Normal)) {
-            report(process, labels, exit);
-        } else if (mute[0] != null) {
-            report(process, labels, new Exit.Failed(mute[0]));
+            report(process, exit);
+        } else if (mute != null) {
+            report(process, new Exit.Failed(mute));
         }
+    }
+
+    /** The first of three answers that was thrown, or null. */
+    private static @Nullable Throwable thrown(@Nullable Object one, @Nullable Object two, @Nullable Object three) {
+        return one instanceof Throwable thrown
+                ? thrown
+                : two instanceof Throwable thrown ? thrown : three instanceof Throwable thrown ? thrown : null;
+    }
+
+    /** What the cause says of itself is foreign. */
+    private static @Nullable String reasonOf(Process process, Exit exit) {
+        return Guard.ask(process, it -> exit.reason()) instanceof String reason ? reason : null;
     }
 
     /** A process whose exit is complete is still held by a thread. */
@@ -169,16 +177,17 @@ final class ProcessTable implements ProcessManager {
 
     /** The thread that held it has let go. */
     void bury(Process process) {
-        zombies.remove(process.pid());
+        if (zombies.remove(process.pid()) != null) {
+            long now = clock.nanos();
+            normal.noteHaunted(process.pid(), now);
+            abnormal.noteHaunted(process.pid(), now);
+        }
         carriers.giveBack(process);
     }
 
     /** Something went wrong while it ended, or with what ended it. */
     void report(Process process, Exit exit) {
-        report(process, Labels.of(process, thrown -> {}), exit);
-    }
-
-    private void report(Process process, Labels labels, Exit exit) {
+        var labels = Labels.of(process, thrown -> {});
         var ancestors = new ArrayList<Long>();
         var parent = process.parentOrNull();
         for (; parent != null && ancestors.size() < Report.MOST_ANCESTORS; parent = parent.parentOrNull()) {

@@ -1,9 +1,10 @@
 package io.archangel.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -45,27 +46,67 @@ final class HistoryTest {
     }
 
     @Test
-    void name_longerThan64Bytes_isCutAtAWholeCharacter() {
-        var cut = Shelf.name("é".repeat(100));
+    void history_zombie_tellsHowLongItsThreadStayed() throws InterruptedException {
+        var never = kernel.latch();
+        var began = new CountDownLatch(1);
+        var job = kernel.manager.spawn("job", () -> {
+            began.countDown();
+            Kernel.awaitStubbornly(never);
+        });
+        Kernel.await(began);
+        kernel.kill(kernel.idle(), Signal.TERM);
+        var unused =
+                kernel.manager.signal(Kill.of(job.pid()).signal(Signal.KILL).await(Duration.ZERO));
+        await().untilAsserted(() ->
+                assertThat(kernel.manager.find(job.pid()).orElseThrow().stat()).isEqualTo("Z"));
+        assertThat(kernel.manager.history())
+                .filteredOn(entry -> entry.pid() == job.pid())
+                .singleElement()
+                .extracting(HistoryEntry::haunted)
+                .isNull();
 
-        assertThat(cut).isEqualTo("é".repeat(32));
-        assertThat(Shelf.name("a" + "😀".repeat(30)).getBytes(StandardCharsets.UTF_8))
-                .hasSize(61);
-        assertThat(Shelf.name("GET /poll")).isEqualTo("GET /poll");
+        kernel.clock.advance(Duration.ofMinutes(3));
+        never.countDown();
+
+        await().untilAsserted(() -> assertThat(kernel.manager.find(job.pid())).isEmpty());
+        await().untilAsserted(() -> assertThat(kernel.manager.history())
+                .extracting(HistoryEntry::haunted)
+                .containsExactlyInAnyOrder(Duration.ofMinutes(3), null));
     }
 
     @Test
-    void shelf_bytesFull_dropsTheOldest() {
-        var shelf = new Shelf(1_000, 1_024);
-        var now = kernel.clock.instant();
-        for (int pid = 1; pid <= 100; pid++) {
-            shelf.add(new HistoryEntry(pid, "task", null, "n".repeat(48), now, Duration.ZERO, 0, 0, "OK", null, null));
-        }
+    void history_causeThatThrowsInItsMessage_isKeptWithoutReason() {
+        kernel.idle().fail(new IllegalStateException() {
+            private static final long serialVersionUID = 1L;
 
-        assertThat(shelf.list())
-                .hasSize(20)
-                .last()
-                .extracting(HistoryEntry::pid)
-                .isEqualTo(100L);
+            @Override
+            public String getMessage() {
+                throw new UnsupportedOperationException("on purpose");
+            }
+        });
+
+        assertThat(kernel.manager.history())
+                .singleElement()
+                .extracting(HistoryEntry::reason)
+                .isNull();
+    }
+
+    @Test
+    void history_notWanted_isEmpty() {
+        try (var manager = ProcessManager.create(ManagerOptions.defaults().historyEntries(0))) {
+            manager.register(new Kernel.Idle(kernel)).exit();
+
+            assertThat(manager.history()).isEmpty();
+        }
+    }
+
+    @Test
+    void history_twoManagers_haveNothingInCommon() {
+        try (var other = ProcessManager.create()) {
+            kernel.idle().exit();
+
+            assertThat(other.history()).isEmpty();
+            assertThat(kernel.manager.history()).hasSize(1);
+        }
     }
 }

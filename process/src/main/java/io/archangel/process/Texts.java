@@ -1,0 +1,87 @@
+package io.archangel.process;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Texts one after the other in an array of bytes: each its length in two bytes, -1 for none, and its UTF-8. One thread at a time. */
+final class Texts {
+    private static final int HEAD = 2;
+
+    final byte[] bytes;
+
+    /** Where the next is written, and where the next is read. */
+    int end;
+
+    private int at;
+
+    Texts(int capacity) {
+        bytes = new byte[capacity];
+    }
+
+    /** How many bytes a text of so many takes. */
+    static int size(int bytes) {
+        return HEAD + bytes;
+    }
+
+    int room() {
+        return bytes.length - end;
+    }
+
+    /** Writes as much of a text as so many bytes hold, to a whole character. */
+    void put(@Nullable String text, int most) {
+        int head = end;
+        end += HEAD;
+        if (text != null) {
+            putStart(text, end + most);
+        }
+        int length = text == null ? -1 : end - head - HEAD;
+        bytes[head] = (byte) (length >> 8);
+        bytes[head + 1] = (byte) length;
+    }
+
+    private void putStart(String text, int limit) {
+        for (int i = 0; i < text.length(); i++) {
+            int point = text.charAt(i);
+            if (point >= 0x80) {
+                point = text.codePointAt(i);
+                i += Character.charCount(point) - 1;
+            }
+            int size = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+            if (size > limit - end) {
+                return;
+            }
+            put(point, size);
+        }
+    }
+
+    private void put(int point, int size) {
+        if (size == 1) {
+            bytes[end++] = (byte) point;
+        } else if (Character.MIN_SURROGATE <= point && point <= Character.MAX_SURROGATE) {
+            bytes[end++] = '?';
+        } else {
+            int shift = 6 * (size - 1);
+            bytes[end++] = (byte) ((0xF00 >> size) | (point >> shift));
+            while (shift > 0) {
+                shift -= 6;
+                bytes[end++] = (byte) (0x80 | ((point >> shift) & 0x3F));
+            }
+        }
+    }
+
+    /** Goes on reading from somewhere. */
+    void seek(int position) {
+        at = position;
+    }
+
+    @Nullable
+    String next() {
+        int length = bytes[at] << 8 | (bytes[at + 1] & 0xFF);
+        at += HEAD;
+        if (length < 0) {
+            return null;
+        }
+        at += length;
+        return new String(bytes, at - length, length, StandardCharsets.UTF_8);
+    }
+}
