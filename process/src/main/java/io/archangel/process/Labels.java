@@ -32,16 +32,31 @@ record Labels(
     }
 
     private static Labels ask(Process process) {
-        var rare = process.extraOrNull();
-        var image = rare == null ? null : rare.image();
         return new Labels(
-                image == null ? process.kind() : image.kind(),
+                kind(process),
                 process.app(),
-                image == null ? process.name() : image.name(),
+                name(process),
                 process.user(),
                 process.method(),
                 process.route(),
                 process.client(),
                 process.home());
+    }
+
+    /** What it is, as its class says, or by {@code exec} since. Foreign code. */
+    static String kind(Process process) {
+        var image = image(process);
+        return image == null ? process.kind() : image.kind();
+    }
+
+    /** What it does, likewise. Foreign code. */
+    static String name(Process process) {
+        var image = image(process);
+        return image == null ? process.name() : image.name();
+    }
+
+    private static @Nullable Image image(Process process) {
+        var rare = process.extraOrNull();
+        return rare == null ? null : rare.image();
     }
 }

@@ -131,9 +131,9 @@ final class ProcessTable implements ProcessManager {
     /** Its exit is complete: out of the table, into history, and reported unless it was normal. */
     void remove(Process process, Exit exit) {
         long now = moment();
-        var kind = Guard.ask(process, Process::kind);
+        var kind = Guard.ask(process, Labels::kind);
         var app = Guard.ask(process, Process::app);
-        var name = Guard.ask(process, Process::name);
+        var name = Guard.ask(process, Labels::name);
         var mute = thrown(kind, app, name);
         var shelf = exit instanceof Exit.Normal(int code) && code == 0 ? normal : abnormal;
         var reason = exit instanceof Exit.Failed ? reasonOf(process, exit) : exit.reason();
