@@ -215,6 +215,10 @@ abstract sealed class Frame permits Process {
         parent = null;
     }
 
+    final @Nullable Page pageOrNull() {
+        return page;
+    }
+
     final long started() {
         return started;
     }
@@ -281,7 +285,7 @@ abstract sealed class Frame permits Process {
         limits = most;
         var of = table;
         if (of != null) {
-            of.limiter.watch(self());
+            Limiter.watch(self(), of.clock(), of.clock().nanos());
         }
     }
 

@@ -1,6 +1,5 @@
 package io.archangel.process;
 
-import java.time.Duration;
 import java.util.Locale;
 
 /** Holds processes to their limits. Any thread. */
@@ -8,24 +7,14 @@ final class Limiter {
     /** No time at which a limit would be passed. */
     static final long NEVER = Long.MAX_VALUE;
 
-    private final ProcessTable table;
+    private Limiter() {}
 
-    Limiter(ProcessTable table) {
-        this.table = table;
-    }
-
-    /** A process has come, or has new limits. */
-    void watch(Process process) {
-        var limits = process.limitsOrNull();
-        if (limits != null && limits.areTimed() && process.isAlive()) {
-            look(process);
-        }
-    }
-
-    private void look(Process process) {
-        long left = timeLeft(process, table.clock().nanos());
-        if (left != NEVER) {
-            var unused = table.clock().after(Duration.ofNanos(left), () -> look(process));
+    /** A process has come, or has new limits. @param now by its manager's clock */
+    static void watch(Process process, Clock clock, long now) {
+        var page = process.pageOrNull();
+        long left = page == null ? NEVER : timeLeft(process, now);
+        if (page != null && left != NEVER) {
+            page.lookout(clock).atLatest(now > NEVER - left ? NEVER - 1 : now + left);
         }
     }
 

@@ -15,20 +15,13 @@ final class Page {
 
     private static final int BITS = 6;
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Process[].class);
-    private static final VarHandle COUNTS;
+    private static final VarHandle COUNTS = Fields.handle(MethodHandles.lookup(), "counts", int.class);
+    private static final VarHandle LOOKOUT = Fields.handle(MethodHandles.lookup(), "lookout", Lookout.class);
 
     /** One that has been taken, and one that has been left, in {@code counts}. */
     private static final int TAKEN = 1;
 
     private static final int LEFT = 1 << 16;
-
-    static {
-        try {
-            COUNTS = MethodHandles.lookup().findVarHandle(Page.class, "counts", int.class);
-        } catch (ReflectiveOperationException impossible) {
-            throw new ExceptionInInitializerError(impossible);
-        }
-    }
 
     /** Which page it is: its pids begin with 64 times that. */
     final long number;
@@ -40,6 +33,9 @@ final class Page {
      * many have been left.
      */
     private volatile int counts;
+
+    /** Made when the first process under a limit comes. */
+    private volatile @Nullable Lookout lookout;
 
     Page(long number) {
         this.number = number;
@@ -63,6 +59,24 @@ final class Page {
     /** Lets others see who has a pid of it. Whoever reads something volatile after that is seen before he reads it. */
     void enter(long pid, Process process) {
         SLOT.setVolatile(slots, slot(pid), process);
+    }
+
+    /** When its processes must be held to their limits. */
+    Lookout lookout(Clock clock) {
+        var now = lookout;
+        if (now != null) {
+            return now;
+        }
+        var made = new Lookout(this, clock);
+        return LOOKOUT.compareAndSet(this, null, made) ? made : lookout(clock);
+    }
+
+    /** It is thrown away. */
+    void close() {
+        var now = lookout;
+        if (now != null) {
+            now.close();
+        }
     }
 
     /** Forgets who had a pid. @return true for the last of the page: it has had, and has lost, all that it will have */

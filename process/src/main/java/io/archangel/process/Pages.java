@@ -77,6 +77,7 @@ final class Pages {
     void leave(Page page, long pid) {
         if (page.leave(pid)) {
             pages.remove(page.number);
+            page.close();
         }
     }
 

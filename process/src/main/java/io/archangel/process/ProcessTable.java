@@ -46,8 +46,6 @@ final class ProcessTable implements ProcessManager {
     /** What QUIT left. */
     final Cores cores = new Cores();
 
-    final Limiter limiter = new Limiter(this);
-
     /** Where reports go that the reporter does not take. */
     private final LogReporter log = new LogReporter();
 
@@ -94,7 +92,9 @@ final class ProcessTable implements ProcessManager {
         if (parent != null) {
             enterUnder(parent, process);
         }
-        limiter.watch(process);
+        if (process.limitsOrNull() != null) {
+            Limiter.watch(process, clock, process.started());
+        }
         if (groups.areDraining()) {
             groups.refuse(process);
         }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -176,6 +177,40 @@ final class LimitsTest {
         kernel.clock.advance(Duration.ofSeconds(60));
 
         assertThat(exit(zombie)).isEqualTo("KILL");
+    }
+
+    @Test
+    void age_ofThousands_needsATimerForEachSixtyFourOfThemAndNoneWhenTheyHaveGone() {
+        var before = kernel.clock.pending();
+        var all = Stream.generate(() -> bounded(Limits.NONE.age(Duration.ofMinutes(10))))
+                .limit(6_400)
+                .toList();
+        assertThat(kernel.clock.pending() - before).isBetween(100, 101);
+
+        kernel.clock.advance(Duration.ofMinutes(1));
+        assertThat(all).allMatch(Process::isAlive);
+        all.subList(0, 6_300).forEach(Process::exit);
+
+        assertThat(kernel.clock.pending() - before).isBetween(1, 3);
+        kernel.clock.advance(Duration.ofMinutes(9).plusMillis(100));
+        assertThat(all).noneMatch(Process::isAlive);
+        await().untilAsserted(() -> assertThat(kernel.clock.pending()).isEqualTo(before));
+    }
+
+    @Test
+    void age_ofManyWithDifferentBounds_endsEachInItsTimeNeverEarly() {
+        var all = IntStream.rangeClosed(1, 50)
+                .mapToObj(tenths -> bounded(Limits.NONE.age(Duration.ofMillis(100L * (51 - tenths)))))
+                .toList();
+
+        for (int tenths = 1; tenths <= 50; tenths++) {
+            kernel.clock.advance(Duration.ofMillis(99));
+            assertThat(all.stream().filter(Process::isAlive).count()).isGreaterThanOrEqualTo(51 - tenths);
+            kernel.clock.advance(Duration.ofMillis(1));
+        }
+        kernel.clock.advance(Duration.ofMillis(100));
+
+        assertThat(all).noneMatch(Process::isAlive);
     }
 
     @Test

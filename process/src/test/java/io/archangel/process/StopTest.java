@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -206,7 +207,7 @@ final class StopTest {
         kernel.kill(process, Signal.STOP);
         var order = Kill.of(process.pid()).signal(Signal.USR1).await(Duration.ZERO);
 
-        List<Receipt> receipts = java.util.stream.IntStream.range(0, 1100)
+        List<Receipt> receipts = IntStream.range(0, 1100)
                 .mapToObj(number -> Kernel.join(kernel.manager.signal(order)))
                 .toList();
 
