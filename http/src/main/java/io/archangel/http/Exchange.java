@@ -321,8 +321,15 @@ final class Exchange extends Process implements Request {
         connection.post(() -> land(piece, from));
     }
 
-    /** @throws HttpException if it is over, so that its handler stops */
+    /**
+     * Holds the handler's thread up while the request is stopped.
+     *
+     * @throws HttpException if it is over, so that its handler stops
+     */
     void requireAlive() {
+        if (isAlive()) {
+            Process.checkpoint();
+        }
         var exit = exitValue();
         if (exit.isPresent()) {
             throw new HttpException(

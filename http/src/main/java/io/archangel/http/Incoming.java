@@ -1,5 +1,6 @@
 package io.archangel.http;
 
+import io.archangel.process.Process;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -123,6 +124,7 @@ final class Incoming extends InputStream implements Body {
             asked = true;
             loop.wanted();
         }
+        Process.checkpoint();
         boolean emptied = false;
         int read;
         lock.lock();

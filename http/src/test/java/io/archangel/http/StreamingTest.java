@@ -3,7 +3,9 @@ package io.archangel.http;
 import static io.archangel.http.Web.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.archangel.process.Kill;
 import io.archangel.process.Process;
+import io.archangel.process.Signal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +42,27 @@ final class StreamingTest {
         web.send(peer, "GET /x HTTP/1.1|Host: a||");
         web.untilRead(peer, (HEAD + "3|one|6|zwölf|1|!|0||").repeat(2));
         assertThat(peer.isClosed()).isFalse();
+    }
+
+    @Test
+    void stream_stopped_standsStillUntilItGoesOn() {
+        var next = new CountDownLatch(1);
+        web.mount(
+                "/",
+                rq -> Response.stream("text/plain; charset=utf-8", out -> {
+                    out.write("one");
+                    next.await();
+                    out.write("two");
+                }));
+        var peer = web.send("GET / HTTP/1.1|Host: a||");
+        web.untilRead(peer, HEAD + "3|one|");
+        long pid = web.only("http").pid();
+        web.kill(Kill.of(pid).signal(Signal.STOP));
+        next.countDown();
+        web.until(() -> web.only("http").stat().equals("T"));
+        assertThat(read(peer)).isEqualTo(HEAD + "3|one|");
+        web.kill(Kill.of(pid).signal(Signal.CONT));
+        web.untilRead(peer, HEAD + "3|one|3|two|0||");
     }
 
     @Test
