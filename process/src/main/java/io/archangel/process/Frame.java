@@ -223,6 +223,13 @@ abstract sealed class Frame permits Process {
         return started;
     }
 
+    /** It can't have come before this, though its batch began then. By whoever looks after its limits. */
+    final void startedSince(long moment) {
+        if (started - moment < 0) {
+            started = moment;
+        }
+    }
+
     final long in() {
         return in;
     }
@@ -285,7 +292,7 @@ abstract sealed class Frame permits Process {
         limits = most;
         var of = table;
         if (of != null) {
-            Limiter.watch(self(), of.clock(), of.clock().nanos());
+            Limiter.limit(self(), of);
         }
     }
 
@@ -294,11 +301,9 @@ abstract sealed class Frame permits Process {
         return ((int) OVER.getAndBitwiseOr(this, limit.bit()) & limit.bit()) == 0;
     }
 
-    /** It is under a soft limit again. */
-    final void lower(Limiter.Over limit) {
-        if ((over & limit.bit()) != 0) {
-            OVER.getAndBitwiseAnd(this, ~limit.bit());
-        }
+    /** It is under a soft limit again. @return true if it was over it before */
+    final boolean lower(Limiter.Over limit) {
+        return (over & limit.bit()) != 0 && ((int) OVER.getAndBitwiseAnd(this, ~limit.bit()) & limit.bit()) != 0;
     }
 
     final boolean isOverLimit() {
@@ -347,7 +352,7 @@ abstract sealed class Frame permits Process {
         if (of != null) {
             lastActivity = of.moment();
             if (limits != null) {
-                Limiter.passed(self());
+                Limiter.passed(self(), of);
             }
         }
     }

@@ -9,13 +9,22 @@ final class Limiter {
 
     private Limiter() {}
 
-    /** A process has come, or has new limits. @param now by its manager's clock */
+    /** A process has come, or has new limits. @param now by its manager's clock, or by its batch */
     static void watch(Process process, Clock clock, long now) {
+        var limits = process.limitsOrNull();
         var page = process.pageOrNull();
-        long left = page == null ? NEVER : timeLeft(process, now);
-        if (page != null && left != NEVER) {
-            page.lookout(clock).atLatest(now > NEVER - left ? NEVER - 1 : now + left);
+        if (limits != null && limits.areTimed() && page != null) {
+            page.lookout(clock).watch(process, now);
         }
+    }
+
+    /** A process has new limits. Unless it gets them in the batch in which it came, they count from its start as it is. */
+    static void limit(Process process, ProcessTable table) {
+        var page = process.pageOrNull();
+        if (page != null && table.moment() != process.started()) {
+            page.lookout(table.clock()).settle(process);
+        }
+        watch(process, table.clock(), table.clock().nanos());
     }
 
     /** Does what is due. @return the nanoseconds until it must be looked at again, or NEVER */
@@ -32,12 +41,14 @@ final class Limiter {
     }
 
     /** Bytes have passed. */
-    static void passed(Process process) {
+    static void passed(Process process, ProcessTable table) {
         var limits = process.limitsOrNull();
         if (limits != null) {
             hold(process, Over.IN, limits.in(), process.in() - 1);
             hold(process, Over.OUT, limits.out(), process.out() - 1);
-            process.lower(Over.IDLE);
+            if (process.lower(Over.IDLE)) {
+                watch(process, table.clock(), table.clock().nanos());
+            }
         }
     }
 
