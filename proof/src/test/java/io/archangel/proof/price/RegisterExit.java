@@ -1,11 +1,15 @@
 package io.archangel.proof.price;
 
+import io.archangel.process.Event;
 import io.archangel.process.Hook;
 import io.archangel.process.HostThread;
+import io.archangel.process.Limits;
 import io.archangel.process.Process;
 import io.archangel.process.ProcessManager;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -28,8 +32,13 @@ public class RegisterExit {
 
     private static final int CHILDREN = 1_000;
 
+    /** How many ends are kept, unless a manager is told otherwise. */
+    private static final int HISTORY = 10_000;
+
     /** How many may wait for their hooks at a time, where reapers run those. */
     private static final int MOST_ENDING = 1_000;
+
+    private static final Limits LIMITS = Limits.NONE.age(Duration.ofMinutes(10));
 
     /** Where the time comes from. */
     public enum Time {
@@ -65,6 +74,7 @@ public class RegisterExit {
         ending.release();
     };
 
+    private final AtomicReference<Event> latest = new AtomicReference<>();
     private ProcessManager manager;
     private Process parent;
 
@@ -72,6 +82,7 @@ public class RegisterExit {
     @Setup
     public void fill() {
         manager = ProcessManager.create();
+        manager.listen(latest::lazySet);
         var home = new Request.Here();
         for (int at = 0; at < live; at++) {
             manager.register(new Request(home));
@@ -114,7 +125,9 @@ public class RegisterExit {
             if (time == Time.READ_TWICE) {
                 worker.thread.batch(System.nanoTime());
             }
-            var request = manager.registerUnder(worker.parent, new Request(worker.home));
+            var request = new Request(worker.home);
+            request.limit(LIMITS);
+            manager.registerUnder(worker.parent, request);
             if (inline) {
                 request.atExitInline(hook);
             } else {
@@ -127,12 +140,14 @@ public class RegisterExit {
             }
             request.exit();
         }
-        worker.thread.batch(0);
+        HostThread.endBatch();
     }
 
-    /** All that came have gone, and every hook has run. */
+    /** What was measured is what is said. */
     @TearDown
     public void check() {
-        // filled in with the listener
+        if (hooksRun.sum() == 0 || manager.history().size() < HISTORY) {
+            throw new AssertionError("no hook ran, or history was not full");
+        }
     }
 }

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A process of the server's own kind: it lives on a loop, counts its bytes and lets a client go. */
 final class Request extends Process {
-    private final Home home;
+    private final @Nullable Home home;
 
-    Request(Home home) {
+    Request(@Nullable Home home) {
         this.home = home;
     }
 
@@ -55,7 +55,7 @@ final class Request extends Process {
     }
 
     @Override
-    protected Home home() {
+    protected @Nullable Home home() {
         return home;
     }
 

@@ -1,0 +1,84 @@
+package io.archangel.proof.price;
+
+import java.util.List;
+import java.util.Locale;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/**
+ * What a process costs: its coming and going as the server has it, against the table alone and against other tables, and
+ * a listing of a million. Prints a table.
+ */
+public final class Price {
+    private static final String ALLOCATED = "gc.alloc.rate.norm";
+
+    private final boolean brief;
+
+    /** What the table alone takes, in nanoseconds, with the collector of the hour. */
+    private double yardstick;
+
+    private Price(boolean brief) {
+        this.brief = brief;
+    }
+
+    /** Runs it. @param arguments {@code --short} for a minute of it, or nothing for all of a quarter of an hour */
+    public static void main(String[] arguments) throws RunnerException {
+        var price = new Price(List.of(arguments).contains("--short"));
+        System.out.println("| | collector | time | ± | bytes | times the table alone | goal |");
+        System.out.println("|---|---|---|---|---|---|---|");
+        for (var collector : price.brief ? List.of("G1") : List.of("G1", "Serial")) {
+            for (var one : price.brief ? Case.few() : Case.all()) {
+                price.print(one, collector, price.measure(one, collector));
+            }
+            price.print(Case.LISTING, collector, price.measure(Case.LISTING, collector));
+        }
+    }
+
+    private void print(Case one, String collector, RunResult result) {
+        var score = result.getPrimaryResult();
+        if (one.isYardstick()) {
+            yardstick = score.getScore();
+        }
+        boolean listing = one.equals(Case.LISTING);
+        System.out.printf(
+                Locale.ROOT,
+                "| %s | %s | %.1f %s | %.1f | %s | %s | %s |%n",
+                one.words(),
+                collector,
+                score.getScore(),
+                listing ? "ms" : "ns",
+                score.getScoreError(),
+                listing
+                        ? ""
+                        : Math.round(result.getSecondaryResults().get(ALLOCATED).getScore()),
+                listing ? "" : String.format(Locale.ROOT, "%.1f", score.getScore() / yardstick),
+                one.goal());
+    }
+
+    private RunResult measure(Case one, String collector) throws RunnerException {
+        var options = new OptionsBuilder()
+                .include("^" + one.benchmark().getName().replace(".", "\\.") + "\\.")
+                .threads(one.threads())
+                .forks(brief ? 1 : 3)
+                .warmupIterations(brief ? 2 : 5)
+                .warmupTime(TimeValue.milliseconds(brief ? 500 : 1_000))
+                .measurementIterations(brief ? 3 : 5)
+                .measurementTime(TimeValue.milliseconds(brief ? 500 : 1_000))
+                .jvmArgs(
+                        "-Xms3g",
+                        "-Xmx3g",
+                        "-XX:+Use" + collector + "GC",
+                        "-Djmh.executor=CUSTOM",
+                        "-Djmh.executor.class=" + HostThreads.class.getName())
+                .addProfiler(GCProfiler.class)
+                .verbosity(VerboseMode.SILENT)
+                .shouldFailOnError(true);
+        one.choices().forEach(options::param);
+        return new Runner(options.build()).runSingle();
+    }
+}
