@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class Callbacks {
     private static final long HELD_UP_NANOS = 5_000_000;
 
+    /** Longer than anybody waits, and short enough to be added to the present. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private final Loop loop;
     private final LoopOptions options;
     private final Gate gate = new Gate();
@@ -96,6 +99,11 @@ public final class Callbacks {
             eachTurn.forEach(EachTurn::run);
             turned();
         }
+    }
+
+    /** A delay in nanoseconds, none if it is negative, no more than a hundred years. */
+    public static long nanos(Duration delay) {
+        return delay.isNegative() ? 0 : delay.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : delay.toNanos();
     }
 
     /** Hands an error to the loop's exception handler. Any thread. */

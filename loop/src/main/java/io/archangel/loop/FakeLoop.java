@@ -160,11 +160,12 @@ public final class FakeLoop implements Loop {
     public Handle callLater(Duration delay, Runnable callback) {
         requireOpen();
         var later = callbacks.callback(callback);
-        var timer = clock.after(delay, () -> {
+        long nanos = Callbacks.nanos(delay);
+        var timer = clock.after(Duration.ofNanos(nanos), () -> {
             ready.add(later);
             runReady();
         });
-        return later.timer(time() + Math.max(0, delay.toNanos()), timer::cancel);
+        return later.timer(time() + nanos, timer::cancel);
     }
 
     @Override
@@ -188,6 +189,7 @@ public final class FakeLoop implements Loop {
     /** This machine, whatever the host. */
     @Override
     public CompletableFuture<List<InetSocketAddress>> resolve(String host, int port) {
+        Lookups.requirePort(port);
         return runInExecutor(() -> List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
     }
 
@@ -209,9 +211,7 @@ public final class FakeLoop implements Loop {
     @Override
     public void runForever() {
         requireOpen();
-        if (running) {
-            throw new LoopException(name() + " runs already; stop it first");
-        }
+        requireNotRunning();
         runReady();
         if (!stopping) {
             throw new LoopException("nothing is left to do, and nobody stopped it; use runReady and advance");
@@ -239,9 +239,7 @@ public final class FakeLoop implements Loop {
     @Override
     public void runOnce(Duration timeout) {
         requireOpen();
-        if (running) {
-            throw new LoopException(name() + " runs already; stop it first");
-        }
+        requireNotRunning();
         running = true;
         try {
             if (ready.isEmpty()) {
@@ -371,6 +369,12 @@ public final class FakeLoop implements Loop {
             port++;
         }
         return port;
+    }
+
+    private void requireNotRunning() {
+        if (running) {
+            throw new LoopException(name() + " runs already; stop it first");
+        }
     }
 
     private void requireOpen() {

@@ -49,9 +49,7 @@ public final class Lookups implements AutoCloseable {
 
     /** The addresses of a host. Any thread. */
     public CompletableFuture<List<InetSocketAddress>> resolve(String host, int port) {
-        if (port < 0 || port > 65_535) {
-            throw new LoopException("port is " + port + "; give 0 to 65535");
-        }
+        requirePort(port);
         return ask(
                 host,
                 () -> names.addresses(host).stream()
@@ -64,7 +62,16 @@ public final class Lookups implements AutoCloseable {
         return ask(address.getHostAddress(), () -> names.name(address));
     }
 
+    static void requirePort(int port) {
+        if (port < 0 || port > 65_535) {
+            throw new LoopException("port is " + port + "; give 0 to 65535");
+        }
+    }
+
     private <T> CompletableFuture<T> ask(String what, Callable<T> question) {
+        if (loop.isClosed()) {
+            return CompletableFuture.failedFuture(new LoopException(loop.name() + " is closed; make another"));
+        }
         var answer = loop.runInExecutor(threads, question);
         if (answer.isDone()) {
             return answer;

@@ -84,7 +84,7 @@ public interface Loop extends Home, AutoCloseable {
         return Wrapping.future(this, other);
     }
 
-    /** A future that completes on the loop as a stage does anywhere. Any thread. */
+    /** The same as a stage does; it is cancelled too if it can be. */
     default <T> CompletableFuture<T> wrap(CompletionStage<? extends T> stage) {
         return Wrapping.stage(this, stage);
     }

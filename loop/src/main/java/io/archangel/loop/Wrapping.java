@@ -15,7 +15,18 @@ final class Wrapping {
     static <T> CompletableFuture<T> stage(Loop loop, CompletionStage<? extends T> stage) {
         var future = new CompletableFuture<T>();
         var unused = stage.whenComplete((value, thrown) -> deliver(loop, future, value, plain(thrown)));
+        if (stage instanceof Future<?> waited) {
+            cancelWith(future, waited);
+        }
         return future;
+    }
+
+    private static void cancelWith(CompletableFuture<?> future, Future<?> waited) {
+        var unused = future.whenComplete((value, thrown) -> {
+            if (future.isCancelled()) {
+                waited.cancel(true);
+            }
+        });
     }
 
     /** A thread waits for it, since it can't be asked to tell. */
@@ -32,11 +43,7 @@ final class Wrapping {
                 throw failed.getCause() instanceof Exception cause ? cause : failed;
             }
         });
-        var unused = future.whenComplete((value, thrown) -> {
-            if (future.isCancelled()) {
-                waited.cancel(true);
-            }
-        });
+        cancelWith(future, waited);
         return future;
     }
 

@@ -38,9 +38,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The loop on Netty's transports: epoll where the machine has it, else NIO. It runs on the thread that runs it. */
 public final class NettyLoop implements Loop {
-    /** Longer than anybody waits, and short enough to be added to the present. */
-    private static final Duration FOREVER = Duration.ofDays(36_500);
-
     private final LoopOptions options;
     private final Ownership ownership = new Ownership();
     private final Callbacks callbacks;
@@ -109,14 +106,10 @@ public final class NettyLoop implements Loop {
     }
 
     private void schedule(Callback callback, Duration delay) {
-        long nanos = nanos(delay);
+        long nanos = Callbacks.nanos(delay);
         long due = time() + nanos;
         var timer = io.schedule(callback, nanos, TimeUnit.NANOSECONDS);
         callback.timer(due, () -> timer.cancel(false));
-    }
-
-    private static long nanos(Duration time) {
-        return time.isNegative() ? 0 : time.compareTo(FOREVER) > 0 ? FOREVER.toNanos() : time.toNanos();
     }
 
     @Override
@@ -187,7 +180,7 @@ public final class NettyLoop implements Loop {
 
     @Override
     public void runOnce(Duration timeout) {
-        run(() -> io.runOnce(nanos(timeout)));
+        run(() -> io.runOnce(Callbacks.nanos(timeout)));
     }
 
     private void run(Runnable turns) {

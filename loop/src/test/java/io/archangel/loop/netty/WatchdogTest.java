@@ -1,0 +1,173 @@
+package io.archangel.loop.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.archangel.loop.LoopOptions;
+import io.archangel.loop.LoopThread;
+import io.archangel.process.ProcessManager;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.LogRecord;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is told, unasked, of a loop that does not turn. */
+final class WatchdogTest {
+    private static final Duration LIMIT = Duration.ofMillis(20);
+
+    private final List<LogRecord> log = new CopyOnWriteArrayList<>();
+    private final CapturedLog captured = CapturedLog.of(log::add);
+
+    @AfterEach
+    void close() {
+        captured.close();
+    }
+
+    private static NettyLoop loop(String name, Duration limit) {
+        return NettyLoop.create(LoopOptions.defaults().name(name).watchdog(limit));
+    }
+
+    private List<String> lines() {
+        return log.stream().map(LogRecord::getMessage).toList();
+    }
+
+    private void awaitLines(int lines) {
+        Awaitility.await().until(() -> log.size() >= lines);
+    }
+
+    /** Holds a loop up until so many lines more are there, or for a while if none are to come. */
+    private void block(NettyLoop loop, int lines) {
+        int size = log.size() + lines;
+        var done = new CompletableFuture<Void>();
+        loop.callSoonThreadsafe(() -> {
+            awaitLines(size);
+            done.complete(null);
+        });
+        Running.await(done);
+    }
+
+    @Test
+    void blocked_isToldOnceWithItsStack_andAgainWhenItIsFree() {
+        var loop = loop("loop 7", LIMIT);
+        try (var thread = LoopThread.start(loop)) {
+            block(loop, 1);
+            awaitLines(2);
+            assertThat(lines().get(0)).matches("loop 7 has not turned for \\d+ ms, held up at \\w+\\.java:\\d+");
+            assertThat(log.getFirst().getThrown().getStackTrace())
+                    .extracting(StackTraceElement::getMethodName)
+                    .contains("awaitLines");
+            assertThat(lines().get(1)).matches("loop 7 is free after \\d+(\\.\\d)? m?s");
+            assertThat(log).hasSize(2);
+        }
+        loop.close();
+    }
+
+    @Test
+    void blockedByAProcess_isToldWithItsPid() {
+        var loop = loop("loop", LIMIT);
+        try (var manager = ProcessManager.create();
+                var thread = LoopThread.start(loop)) {
+            var process = manager.spawn("asks", () -> {
+                loop.callSoonThreadsafe(() -> awaitLines(1));
+                new CountDownLatch(1).await();
+            });
+            awaitLines(1);
+            assertThat(lines().getFirst()).endsWith(" by process " + process.pid());
+        }
+        loop.close();
+    }
+
+    @Test
+    void blockedAtOnePlaceAgainAndAgain_isCounted() {
+        var loop = loop("loop", LIMIT);
+        var latches =
+                List.of(new CountDownLatch(1), new CountDownLatch(1), new CountDownLatch(1), new CountDownLatch(1));
+        try (var thread = LoopThread.start(loop)) {
+            for (var latch : latches) {
+                var inside = new CompletableFuture<Void>();
+                loop.callSoonThreadsafe(() -> {
+                    inside.complete(null);
+                    awaitUninterruptibly(latch);
+                });
+                Running.await(inside);
+                Awaitility.await().until(() -> loop.callbacks().busyNanos() > 5 * LIMIT.toNanos());
+                if (latch != latches.get(2)) {
+                    awaitLines(latch == latches.get(0) ? 1 : latch == latches.get(1) ? 3 : 4);
+                }
+                latch.countDown();
+                Awaitility.await().until(() -> loop.callbacks().busyNanos() == 0);
+                if (latch == latches.get(0)) {
+                    awaitLines(2);
+                }
+            }
+            assertThat(lines()).hasSize(4);
+            assertThat(lines().get(2)).endsWith(", 2 times by now");
+            assertThat(lines().get(3)).endsWith(", 4 times by now");
+            assertThat(log.get(2).getThrown()).isNull();
+        }
+        loop.close();
+    }
+
+    @Test
+    void off_tellsNothing_andHasNoThread() {
+        var loop = loop("unwatched", Duration.ZERO);
+        var busy = new CompletableFuture<Long>();
+        try (var thread = LoopThread.start(loop)) {
+            loop.callSoonThreadsafe(() -> {
+                Awaitility.await().until(() -> loop.callbacks().busyNanos() > 5 * LIMIT.toNanos());
+                busy.complete(loop.callbacks().busyNanos());
+            });
+            Running.await(busy);
+            assertThat(log).isEmpty();
+            assertThat(threads("unwatched watchdog")).isEmpty();
+        }
+        loop.close();
+    }
+
+    @Test
+    void idleLoop_wakesNobody() {
+        var loop = loop("idle", Duration.ofMillis(2));
+        try (var thread = LoopThread.start(loop)) {
+            var done = new CompletableFuture<Void>();
+            loop.callSoonThreadsafe(() -> done.complete(null));
+            Running.await(done);
+            Awaitility.await()
+                    .until(() -> threads("idle watchdog").stream()
+                            .anyMatch(watchdog -> Arrays.stream(watchdog.getStackTrace())
+                                    .anyMatch(frame -> frame.getMethodName().equals("sleep"))));
+            var watchdog = threads("idle watchdog").getFirst();
+            long before = waits(watchdog);
+            Running.await(CompletableFuture.runAsync(
+                    () -> {}, CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS)));
+            assertThat(waits(watchdog)).isEqualTo(before);
+        }
+        loop.close();
+    }
+
+    private static List<Thread> threads(String name) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals(name))
+                .toList();
+    }
+
+    private static long waits(Thread thread) {
+        return ManagementFactory.getThreadMXBean()
+                .getThreadInfo(thread.threadId())
+                .getWaitedCount();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+}
