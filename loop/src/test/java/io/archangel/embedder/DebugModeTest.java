@@ -87,7 +87,8 @@ final class DebugModeTest extends Handler {
             var server = loop.startServing(Silent::new, "127.0.0.1", 0);
             try (var client = new Socket("127.0.0.1", server.address().getPort())) {
                 Awaitility.await()
-                        .untilAsserted(() -> assertThat(lines).anyMatch(line -> line.matches("loop: .*Silent took \\d+ ms")));
+                        .untilAsserted(
+                                () -> assertThat(lines).anyMatch(line -> line.matches("loop: .*Silent took \\d+ ms")));
             }
         }
     }
