@@ -66,7 +66,8 @@ public abstract class ProtocolProcess extends Process implements Protocol {
     @Override
     protected @Nullable String release(Exit exit) {
         var made = transport;
-        if (made == null || gone) {
+        // off its loop only if it ended before it was given a connection, which its driver then cuts
+        if (made == null || gone || !made.loop().isHere()) {
             return null;
         }
         if (exit instanceof Exit.Normal) {

@@ -15,6 +15,10 @@ import io.archangel.process.Receipt;
 import io.archangel.process.Signal;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import io.archangel.process.ManagerOptions;
+import io.archangel.process.Report;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +98,23 @@ final class ProcessesTest {
             assertThat(manager.kill(Kill.of(1).signal(Signal.KILL)).response()).isEqualTo("cut");
             Awaitility.await().until(() -> running.loop.info().connections() == 0);
             assertThat(client.socket.isConnected()).isTrue();
+        }
+    }
+
+    /** It was then let go of by a thread of the manager, on which its transport refused to be touched. */
+    @Test
+    void kill_betweenRegisteringAndTheConnection_cutsItWithOneReport() throws Exception {
+        var reports = new CopyOnWriteArrayList<Report>();
+        try (var manager = ProcessManager.create(ManagerOptions.defaults().reporter(reports::add));
+                var server = running.serve(() -> {
+                    var early = manager.register(new Early());
+                    var unused = manager.signal(Kill.of(early.pid()).signal(Signal.KILL));
+                    return early;
+                });
+                var client = running.connect(server)) {
+            assertThat(client.readAll()).isEmpty();
+            Awaitility.await().until(() -> !manager.history().isEmpty());
+            assertThat(reports).extracting(report -> report.exit().word()).containsExactly("KILL");
         }
     }
 
@@ -239,6 +260,15 @@ final class ProcessesTest {
         @Override
         public void dataReceived(ByteBuffer data) {
             transport().write(data);
+        }
+    }
+
+    /** Is let go of only once it has its connection. */
+    private static final class Early extends ProtocolProcess {
+        @Override
+        protected @Nullable String release(Exit exit) {
+            Awaitility.await().ignoreExceptions().until(() -> transport() != null);
+            return super.release(exit);
         }
     }
 }
