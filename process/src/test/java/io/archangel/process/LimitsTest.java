@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
@@ -28,6 +31,42 @@ final class LimitsTest {
         assertThat(exit(process)).isEqualTo("LIMIT age");
         await().untilAsserted(() ->
                 assertThat(kernel.manager.history().getFirst().exit()).isEqualTo("LIMIT age"));
+    }
+
+    /** It was taken for as old as the clock itself. */
+    @Test
+    void age_limitedInTheMomentOfRegistering_countsFromItsStart() throws InterruptedException {
+        var process = new Counted();
+        var limiting = Thread.ofPlatform().unstarted(() -> process.limit(Limits.NONE.age(SECOND)));
+        var looked = new CountDownLatch(1);
+        var clock = new Clock() {
+            @Override
+            public long nanos() {
+                if (Thread.currentThread() == limiting) {
+                    looked.countDown();
+                } else if (limiting.getState() == Thread.State.NEW) {
+                    limiting.start();
+                    Guard.attempt(() -> looked.await(200, TimeUnit.MILLISECONDS));
+                }
+                return kernel.clock.nanos() + Duration.ofDays(1).toNanos();
+            }
+
+            @Override
+            public Instant instant() {
+                return kernel.clock.instant();
+            }
+
+            @Override
+            public Cancellable after(Duration delay, Runnable task) {
+                return kernel.clock.after(delay, task);
+            }
+        };
+        try (var manager = ProcessManager.create(ManagerOptions.defaults().clock(clock))) {
+            manager.register(process);
+            limiting.join();
+
+            assertThat(process.isAlive()).isTrue();
+        }
     }
 
     @Test
