@@ -69,7 +69,7 @@ final class Events {
         }
     }
 
-    /** Once it is out of the table. @param moment when its exit was complete, by the manager's clock */
+    /** In the moment in which it leaves the table. @param moment when its exit was complete, by the manager's clock */
     void exited(Process process, long moment) {
         for (var subscription : subscriptions) {
             subscription.put(process.pid(), process, Happening.EXITED, moment);

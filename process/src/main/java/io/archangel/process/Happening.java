@@ -23,6 +23,7 @@ enum Happening {
         @Override
         Event event(Object subject, long moment, Clock clock) {
             var process = (Process) subject;
+            awaitLeaving(process);
             var labels = labels(process);
             var exit = process.exitOrNull();
             return new Event.Exited(
@@ -57,6 +58,15 @@ enum Happening {
 
     /** @param moment by the manager's clock, in nanoseconds */
     abstract Event event(Object subject, long moment, Clock clock);
+
+    /** Who hears of an end does not find the process any more: a few steps of the thread that ended it are left. */
+    @SuppressWarnings("ReferenceEquality") // a process equals itself alone
+    private static void awaitLeaving(Process process) {
+        var table = process.table();
+        while (table != null && table.living(process.pid()) == process) {
+            Thread.yield();
+        }
+    }
 
     /** What it throws as it speaks of itself is reported elsewhere. */
     private static Labels labels(Process process) {

@@ -146,12 +146,14 @@ final class Subscription {
         while (!closed) {
             int now = round;
             watch(now);
+            // before it looks for what waits, or what came between the look and the word would be left
+            boolean last = retiring;
             while (tellAll()) {
                 LockSupport.parkNanos(this, LINGER);
             }
             round = now + 1;
             patience.cancel();
-            if (retiring) {
+            if (last) {
                 events.drop(this);
                 closed = true;
             } else {

@@ -2,10 +2,13 @@ package io.archangel.process;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A manager on a clock that stands still, with what it reported and what its processes logged. */
 final class Kernel implements AutoCloseable {
@@ -40,6 +43,14 @@ final class Kernel implements AutoCloseable {
     static void await(CountDownLatch latch) throws InterruptedException {
         if (!latch.await(10, TimeUnit.SECONDS)) {
             throw new AssertionError("nobody came");
+        }
+    }
+
+    static void meet(CyclicBarrier barrier) {
+        try {
+            barrier.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException nobodyCame) {
+            throw new AssertionError(nobodyCame);
         }
     }
 

@@ -71,6 +71,35 @@ final class ListenerTest {
     }
 
     @Test
+    void close_inTheMomentOfAnEnd_stillTellsOfIt() throws Exception {
+        int rounds = 500;
+        var barrier = new CyclicBarrier(2);
+        for (int round = 0; round < rounds; round++) {
+            var exits = new LinkedBlockingQueue<Event>();
+            var manager = ProcessManager.create();
+            var process = manager.register(new Kernel.Idle(kernel));
+            var unused = manager.listen(event -> {
+                if (event instanceof Event.Exited) {
+                    exits.add(event);
+                }
+            });
+            int early = round;
+            var ender = Thread.startVirtualThread(() -> {
+                Kernel.meet(barrier);
+                for (int spin = 0; spin < early; spin++) {
+                    Thread.onSpinWait();
+                }
+                process.exit();
+            });
+            Kernel.meet(barrier);
+            manager.close();
+            ender.join();
+
+            assertThat(exits.poll(10, TimeUnit.SECONDS)).as("round " + round).isNotNull();
+        }
+    }
+
+    @Test
     void hear_manyThreads_eachProcessStartsThenExitsOnceAndNothingIsMissed() throws Exception {
         var log = new HashMap<Long, List<Event>>();
         var lost = new AtomicLong();
