@@ -113,6 +113,18 @@ public final class Driver {
         }
     }
 
+    /**
+     * The connection was closed and nobody said so. Its process ends as Failed, with one report that names it; where there
+     * is none, the loop reports.
+     */
+    public void vanished() {
+        var row = process == null ? "a connection" : process.id();
+        thrown = callbacks.call(process, () -> {
+            throw new LoopException(row + " was left over: it was closed, and nobody told its loop; it is cleared now");
+        });
+        lost(null);
+    }
+
     private Protocol attached(@Nullable Protocol made) {
         if (made == null) {
             throw new LoopException("the protocol factory gave null; let it make a fresh protocol for each connection");

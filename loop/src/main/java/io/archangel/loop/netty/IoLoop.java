@@ -62,6 +62,9 @@ final class IoLoop extends AbstractScheduledEventExecutor implements IoEventLoop
 
     private int failures;
 
+    /** Who stands on it; by the owner. */
+    private final Connections connections = new Connections(this);
+
     /** How long a turn may wait; by the owner. */
     private long most = FOREVER;
 
@@ -160,6 +163,11 @@ final class IoLoop extends AbstractScheduledEventExecutor implements IoEventLoop
         HostThread.beginBatch();
         runTasks();
         HostThread.endBatch();
+        connections.turned();
+    }
+
+    Connections connections() {
+        return connections;
     }
 
     /** What passes is reported when it has passed; what does not is the end of the thread. */

@@ -14,11 +14,16 @@ import org.jspecify.annotations.Nullable;
 
 /** One connection as Netty's pipeline sees it: the last handler, and the only one. Loop thread only. */
 final class NettyConnection extends ChannelInboundHandlerAdapter {
+    static final int NOWHERE = -1;
+
     private final NettyLoop loop;
     private final Channel channel;
     private final Supplier<? extends Protocol> factory;
     private final NettyTransport transport;
     private final Driver driver;
+
+    /** Its place among the {@link Connections} of its loop. */
+    int place = NOWHERE;
 
     /** What came although reading was paused, as it may when the other end closes; null if nothing did. */
     private @Nullable ArrayDeque<ByteBuf> held;
@@ -41,6 +46,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext context) {
         loop.countConnections(1);
+        loop.io().connections().add(this);
         driver.made(factory);
     }
 
@@ -90,10 +96,30 @@ final class NettyConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        loop.countConnections(-1);
-        transport.lost();
-        release();
-        driver.lost(broken == null ? loop.dying() : broken);
+        if (leave()) {
+            driver.lost(broken == null ? loop.dying() : broken);
+        }
+    }
+
+    /** Nobody said that it was closed. */
+    void vanished() {
+        if (leave()) {
+            driver.vanished();
+        }
+    }
+
+    private boolean leave() {
+        boolean first = loop.io().connections().remove(this);
+        if (first) {
+            loop.countConnections(-1);
+            transport.lost();
+            release();
+        }
+        return first;
+    }
+
+    boolean isClosed() {
+        return !channel.isOpen();
     }
 
     /** Gives the protocol what was held back, as far as it wants it. */

@@ -64,6 +64,10 @@ final class NettyTransport implements Transport {
         return channel.localAddress();
     }
 
+    Channel channel() {
+        return channel;
+    }
+
     // ---- reading ----
 
     @Override
