@@ -1,0 +1,125 @@
+package io.archangel.proof.races;
+
+import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_boolean;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import io.archangel.process.Process;
+import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.CodeTransform;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.MethodTransform;
+import java.lang.classfile.Opcode;
+import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.FieldInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.VarHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A kernel with check-then-set where it has compare-and-set: in what a process's life and its list of children hang on.
+ * A yield between the check and the set makes room for others, whom it would let in without one, only more rarely.
+ */
+final class Mutant {
+    private static final ClassDesc VAR_HANDLE = desc(VarHandle.class);
+    private static final ClassDesc FRAME = desc(Process.class.getSuperclass());
+
+    /** What it did: the method of the transitions, and the fields that are set without comparing. */
+    private final Set<String> spoilt = new TreeSet<>();
+
+    private Mutant() {}
+
+    /** Writes the spoilt class into a folder that is to come first on a class path. @return what is spoilt in it */
+    static Set<String> writeTo(Path folder) throws IOException {
+        var frame = Process.class.getSuperclass();
+        var name = frame.getName().replace('.', '/') + ".class";
+        var mutant = new Mutant();
+        try (var in = frame.getClassLoader().getResourceAsStream(name)) {
+            var target = folder.resolve(name);
+            Files.createDirectories(target.getParent());
+            Files.write(target, mutant.spoil(ClassFile.of().parse(in.readAllBytes())));
+        }
+        return mutant.spoilt;
+    }
+
+    private byte[] spoil(ClassModel frame) {
+        return ClassFile.of().transformClass(frame, (builder, element) -> {
+            if (!(element instanceof MethodModel method) || method.code().isEmpty()) {
+                builder.with(element);
+            } else if (method.methodName().equalsString("advance")) {
+                spoilt.add("advance");
+                builder.withMethodBody(
+                        method.methodName(), method.methodType(), method.flags().flagsMask(), Mutant::advance);
+            } else {
+                builder.transformMethod(method, MethodTransform.transformingCode(withoutComparing()));
+            }
+        });
+    }
+
+    /** {@code CHILDREN.compareAndSet(this, null, made)} becomes {@code CHILDREN == null && set(made)}. */
+    private CodeTransform withoutComparing() {
+        var handle = new AtomicReference<>("");
+        return (code, element) -> {
+            if (element instanceof FieldInstruction field && field.typeSymbol().equals(VAR_HANDLE)) {
+                handle.set(field.name().stringValue());
+            }
+            if (element instanceof InvokeInstruction call
+                    && call.owner().asSymbol().equals(VAR_HANDLE)
+                    && call.name().equalsString("compareAndSet")
+                    && handle.get().equals("CHILDREN")) {
+                spoilt.add("CHILDREN");
+                checkThenSet(code);
+            } else {
+                code.with(element);
+            }
+        };
+    }
+
+    /** On the stack are the handle, the frame, null and what is to be set; leaves whether it was set. */
+    private static void checkThenSet(CodeBuilder code) {
+        int next = code.allocateLocal(TypeKind.REFERENCE);
+        int frame = code.allocateLocal(TypeKind.REFERENCE);
+        code.astore(next).pop().astore(frame);
+        code.dup().aload(frame).invokevirtual(VAR_HANDLE, "getVolatile", MethodTypeDesc.of(CD_Object, FRAME));
+        code.ifThenElse(
+                Opcode.IFNULL,
+                free -> set(free, frame, next),
+                taken -> taken.pop().iconst_0());
+    }
+
+    private static void set(CodeBuilder code, int frame, int next) {
+        makeRoom(code);
+        code.aload(frame).aload(next);
+        code.invokevirtual(VAR_HANDLE, "setVolatile", MethodTypeDesc.of(CD_void, FRAME, CD_Object));
+        code.iconst_1();
+    }
+
+    /** {@code var now = life; if (!isLegal(now, next)) return null; yield(); life = next; return now;} */
+    private static void advance(CodeBuilder code) {
+        int now = code.allocateLocal(TypeKind.REFERENCE);
+        code.aload(0).getfield(FRAME, "life", CD_Object).astore(now);
+        code.aload(now).aload(1).invokestatic(FRAME, "isLegal", MethodTypeDesc.of(CD_boolean, CD_Object, CD_Object));
+        code.ifThen(then -> {
+            makeRoom(then);
+            then.aload(0).aload(1).putfield(FRAME, "life", CD_Object).aload(now).areturn();
+        });
+        code.aconst_null().areturn();
+    }
+
+    private static void makeRoom(CodeBuilder code) {
+        code.invokestatic(desc(Thread.class), "yield", MethodTypeDesc.of(CD_void));
+    }
+
+    private static ClassDesc desc(Class<?> type) {
+        return type.describeConstable().orElseThrow();
+    }
+}
