@@ -142,7 +142,8 @@ final class ProcessTable implements ProcessManager {
         } else {
             shelf.add(process, now, Labels.NO_KIND, null, process.getClass().getName(), exit, reason);
         }
-        // before it leaves, so that whoever closes the manager and finds nobody knows that all ends are with the listeners
+        // before it leaves, so that whoever closes the manager and finds nobody knows that all ends are with the
+        // listeners
         events.exited(process, now);
         process.leavePage(pages);
         if (exit instanceof Exit.Failed(Home.Lost toldByTheHome)) {

@@ -6,7 +6,6 @@ import io.archangel.process.HistoryEntry;
 import io.archangel.process.Receipt;
 import io.archangel.process.Receipt.Verdict;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
