@@ -309,24 +309,6 @@ public final class FakeLoop implements Loop {
         return server;
     }
 
-    /** Refused: there are no pipes here. */
-    @Override
-    public <P extends Protocol> CompletableFuture<P> connectReadPipe(Supplier<P> factory, Path pipe) {
-        throw new LoopException(name() + " has no pipes; connect to a server of it");
-    }
-
-    /** Refused: there are no pipes here. */
-    @Override
-    public <P extends Protocol> CompletableFuture<P> connectWritePipe(Supplier<P> factory, Path pipe) {
-        throw new LoopException(name() + " has no pipes; connect to a server of it");
-    }
-
-    /** Refused: a test has its protocol called by itself. */
-    @Override
-    public <P extends SubprocessProtocol> CompletableFuture<P> subprocess(Supplier<P> factory, Command command) {
-        throw new LoopException(name() + " starts no programs; call the protocol's methods in the test");
-    }
-
     @Override
     public Handle addSignalHandler(String signal, Runnable callback) {
         requireOpen();

@@ -225,7 +225,9 @@ public interface Loop extends Home, AutoCloseable {
      *     the program and the remedy, if it can't be started; or with what the factory threw
      * @throws LoopException if the loop is closed, or not on epoll
      */
-    <P extends SubprocessProtocol> CompletableFuture<P> subprocess(Supplier<P> factory, Command command);
+    default <P extends SubprocessProtocol> CompletableFuture<P> subprocess(Supplier<P> factory, Command command) {
+        throw NoPipes.on(this);
+    }
 
     /**
      * Reads from a pipe at a path: a FIFO, a terminal, {@code /dev/stdin}. The factory is called on this loop, as the
@@ -236,10 +238,14 @@ public interface Loop extends Home, AutoCloseable {
      *     the path and the remedy, if it is no pipe; or with what the factory threw
      * @throws LoopException if the loop is closed, or not on epoll
      */
-    <P extends Protocol> CompletableFuture<P> connectReadPipe(Supplier<P> factory, Path pipe);
+    default <P extends Protocol> CompletableFuture<P> connectReadPipe(Supplier<P> factory, Path pipe) {
+        throw NoPipes.on(this);
+    }
 
     /** Writes to one, likewise; fails if it is a FIFO that nobody reads. The protocol hears when nobody does any more. */
-    <P extends Protocol> CompletableFuture<P> connectWritePipe(Supplier<P> factory, Path pipe);
+    default <P extends Protocol> CompletableFuture<P> connectWritePipe(Supplier<P> factory, Path pipe) {
+        throw NoPipes.on(this);
+    }
 
     /**
      * Calls back on the loop when the JVM gets a signal of the operating system, in place of what it would do. The handler

@@ -260,8 +260,7 @@ final class SubprocessTest {
             await(loop.subprocess(() -> heard, Command.of(ROOT, "sleep", "60")));
             breakable.breaks(Integer.MAX_VALUE);
             assertThat(await(heard.lost)).contains("exited 137").endsWith("lost with its loop");
-            await().untilAsserted(
-                    () -> assertThat(errors).singleElement().isInstanceOf(Home.Lost.class));
+            await().untilAsserted(() -> assertThat(errors).singleElement().isInstanceOf(Home.Lost.class));
             var next = new Heard();
             await(loop.subprocess(() -> next, Command.of(ROOT, "true")));
             assertThat(await(next.lost)).contains("exited 0");
