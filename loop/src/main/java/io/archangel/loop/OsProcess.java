@@ -80,7 +80,10 @@ public abstract class OsProcess extends Process implements SubprocessProtocol {
         if (made == null || gone) {
             return null;
         }
-        if (exit instanceof Exit.Signalled killed && killed.signal().equals(Signal.KILL)) {
+        if (!made.loop().isHere()) {
+            // off its loop only if it is registered nowhere, or ended before it was given the program
+            made.kill();
+        } else if (exit instanceof Exit.Signalled killed && killed.signal().equals(Signal.KILL)) {
             made.abort();
         } else {
             made.close();

@@ -95,6 +95,15 @@ final class OsProcessTest {
     }
 
     @Test
+    void unregistered_endsOnAForeignThread_killsTheProgram() {
+        var job = await(running.loop.subprocess(Job::new, Command.of(ROOT, "sleep", "60")));
+        job.exit();
+        await(job.lost);
+        assertThat(job.transport().returncode()).hasValue(137);
+        assertThat(running.errors).isEmpty();
+    }
+
+    @Test
     void stop_andCont_stopTheProgramAndLetItGoOn() {
         var job = start("cat");
         var stat = Path.of("/proc", Long.toString(job.transport().pid()), "stat");
