@@ -81,7 +81,7 @@ public abstract class OsProcess extends Process implements SubprocessProtocol {
             return null;
         }
         if (!made.loop().isHere()) {
-            // off its loop only if it is registered nowhere, or ended before it was given the program
+            // off its loop only if that is closed, or it ended before it was given the program
             made.kill();
         } else if (exit instanceof Exit.Signalled killed && killed.signal().equals(Signal.KILL)) {
             made.abort();

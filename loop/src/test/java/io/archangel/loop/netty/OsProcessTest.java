@@ -95,11 +95,11 @@ final class OsProcessTest {
     }
 
     @Test
-    void unregistered_endsOnAForeignThread_killsTheProgram() {
+    void unregistered_endsOnAForeignThread_endsTheProgramOnItsLoop() {
         var job = await(running.loop.subprocess(Job::new, Command.of(ROOT, "sleep", "60")));
         job.exit();
         await(job.lost);
-        assertThat(job.transport().returncode()).hasValue(137);
+        assertThat(job.transport().returncode()).hasValue(143);
         assertThat(running.errors).isEmpty();
     }
 
