@@ -220,10 +220,10 @@ final class Ending {
     private static void finish(Process process, ProcessTable table, Exit exit) {
         table.remove(process, exit);
         process.exited = true;
-        process.letGo();
         if (process.isHeld()) {
             table.haunt(process);
         }
+        process.settle();
         var parent = process.parentOrNull();
         var siblings = parent == null ? null : parent.childrenOrNull();
         if (siblings != null) {

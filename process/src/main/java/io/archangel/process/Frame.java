@@ -172,7 +172,8 @@ abstract sealed class Frame permits Process {
         lastActivity = started;
         takePid(of.pages);
         of.events.started(self());
-        advance(Stage.RUNNING);
+        // nobody else leaves REGISTERING, and who waits for that need not have seen it at once
+        LIFE.setRelease(this, Stage.RUNNING);
     }
 
     private void takePid(Pages pages) {

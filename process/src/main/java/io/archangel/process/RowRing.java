@@ -21,6 +21,12 @@ final class RowRing {
     /** Where the texts of the row to come begin. */
     private long textEnd;
 
+    /** Where those three are in the arrays: kept beside, as a division costs more than all else here. */
+    private int firstAt;
+
+    private int endAt;
+    private int textEndAt;
+
     /** @param mostBytes no less than one row may have */
     RowRing(int mostRows, int mostBytes) {
         this.mostRows = mostRows;
@@ -50,17 +56,20 @@ final class RowRing {
         long text = from.figure(row, Rows.TEXT);
         int length = Rows.length(text);
         makeRoom(length);
-        int at = at(end);
+        int at = endAt;
         System.arraycopy(from.figures, row * Rows.WIDTH, figures, at, Rows.WIDTH);
         figures[at + Rows.EPOCH] = epoch;
         figures[at + Rows.TEXT] = Rows.text(textEnd, length);
-        int start = (int) (textEnd % texts.length);
-        int straight = Math.min(length, texts.length - start);
+        int straight = Math.min(length, texts.length - textEndAt);
         int source = (int) Rows.position(text);
-        System.arraycopy(from.texts.bytes, source, texts, start, straight);
-        System.arraycopy(from.texts.bytes, source + straight, texts, 0, length - straight);
+        System.arraycopy(from.texts.bytes, source, texts, textEndAt, straight);
+        if (straight < length) {
+            System.arraycopy(from.texts.bytes, source + straight, texts, 0, length - straight);
+        }
         textEnd += length;
+        textEndAt = straight < length ? length - straight : after(textEndAt, length, texts.length);
         end++;
+        endAt = after(endAt, Rows.WIDTH, figures.length);
     }
 
     /** Copies one from here to where there is room. */
@@ -95,11 +104,12 @@ final class RowRing {
         }
         while ((end - first) * Rows.WIDTH == figures.length || textEnd + length - textStart() > texts.length) {
             first++;
+            firstAt = after(firstAt, Rows.WIDTH, figures.length);
         }
     }
 
     private long textStart() {
-        return first == end ? textEnd : Rows.position(figure(first, Rows.TEXT));
+        return first == end ? textEnd : Rows.position(figures[firstAt + Rows.TEXT]);
     }
 
     private void growRows() {
@@ -112,6 +122,12 @@ final class RowRing {
                     before, (int) (row % rows) * Rows.WIDTH, bigger, (int) (row % after) * Rows.WIDTH, Rows.WIDTH);
         }
         figures = bigger;
+        firstAt = at(first);
+        endAt = at(end);
+    }
+
+    private static int after(int at, int width, int length) {
+        return at + width == length ? 0 : at + width;
     }
 
     /** The texts are numbered anew, from 0. */
@@ -126,5 +142,6 @@ final class RowRing {
         }
         texts = bigger;
         textEnd = length;
+        textEndAt = length % texts.length;
     }
 }

@@ -40,7 +40,7 @@ final class Texts {
     }
 
     private void putStart(String text, int limit) {
-        for (int i = 0; i < text.length(); i++) {
+        for (int i = putAscii(text, limit); i < text.length(); i++) {
             int point = text.charAt(i);
             if (point >= 0x80) {
                 point = text.codePointAt(i);
@@ -52,6 +52,23 @@ final class Texts {
             }
             put(point, size);
         }
+    }
+
+    /** The usual case, and quick. @return how many were put */
+    private int putAscii(String text, int limit) {
+        var to = bytes;
+        int start = end;
+        int most = Math.min(text.length(), limit - start);
+        int count = 0;
+        for (; count < most; count++) {
+            char next = text.charAt(count);
+            if (next >= 0x80) {
+                break;
+            }
+            to[start + count] = (byte) next;
+        }
+        end = start + count;
+        return count;
     }
 
     private void put(int point, int size) {
