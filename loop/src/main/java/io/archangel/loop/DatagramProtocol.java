@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What answers at one end that sends and gets datagrams (PEP 3156). All callbacks come on the loop of the endpoint and must
  * not block; what one throws closes this endpoint and is reported, and touches no other.
  *
+ * <p>One that is a process ends with its endpoint, and its endpoint with it.
+ *
  * <p>Order: {@code connectionMade (datagramReceived | errorReceived)* connectionLost}.
  */
 public interface DatagramProtocol {

@@ -21,7 +21,7 @@ public interface DatagramTransport {
     /**
      * Sends one datagram to an address; never blocks. It is copied, and leaves with the end of the callback. Where more
      * wait than {@link DatagramOptions#buffer} it is dropped, as the network itself may drop it. After close it is
-     * dropped too.
+     * dropped too, and an empty one always: it can be got, but not sent.
      *
      * @return false if it was dropped
      * @throws LoopException if the endpoint has a peer, and this is not it, or the address has no host

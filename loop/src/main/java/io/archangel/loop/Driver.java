@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * NEW ---------------------------------lost--> LOST   no protocol: the factory threw, or its product had ended
  * </pre>
  *
- * <p>What a callback throws closes this connection. For those who write a {@link Loop}; loop thread only.
+ * <p>What a callback throws closes this connection. One protocol may follow another. For those who write a {@link Loop}; loop thread only.
  */
 public final class Driver {
     private enum State {
@@ -29,7 +29,13 @@ public final class Driver {
     private final Transport transport;
     private State state = State.NEW;
     private @Nullable Protocol protocol;
+
+    /** Whose code runs in the callbacks; the protocol itself, or a process that was the protocol before. */
     private @Nullable Process process;
+
+    /** What is being received, while it is. */
+    private @Nullable ByteBuffer receiving;
+
     private boolean writingPaused;
 
     /** What a callback threw, the first. */
@@ -43,7 +49,12 @@ public final class Driver {
 
     /** The connection stands: makes its protocol and begins. */
     public void made(Supplier<? extends Protocol> factory) {
-        thrown = callbacks.call(null, () -> protocol = attached(factory.get()));
+        made(null, factory);
+    }
+
+    /** The same for one that a process has asked for, as which the factory runs. */
+    public void made(@Nullable Process asker, Supplier<? extends Protocol> factory) {
+        thrown = callbacks.call(asker, () -> protocol = attached(factory.get()));
         process = protocol instanceof Process made ? made : null;
         if (thrown != null || (process != null && !process.isAlive())) {
             protocol = null;
@@ -54,14 +65,69 @@ public final class Driver {
         call(its -> its.connectionMade(transport));
     }
 
+    /** What the factory or a callback threw, the first, or null. */
+    public @Nullable Throwable thrown() {
+        return thrown;
+    }
+
+    /** Who is called back. @throws LoopException if nobody is, for the factory threw */
+    public Protocol protocol() {
+        var its = protocol;
+        if (its == null) {
+            throw new LoopException("the connection has no protocol: its factory threw, or made one that had ended");
+        }
+        return its;
+    }
+
+    /** Has another protocol called back from now on; see {@link Transport#protocol(Protocol)}. */
+    @SuppressWarnings("ReferenceEquality")
+    public void follow(Protocol next) {
+        if (state == State.LOST) {
+            throw new LoopException("the connection is lost; no protocol can follow on it");
+        }
+        if (protocol == next) {
+            throw new LoopException("it is the protocol of this connection already; give a fresh one");
+        }
+        if (next instanceof Process its && !its.isAlive()) {
+            transport.abort();
+            return;
+        }
+        var before = process;
+        protocol = attached(next);
+        if (next instanceof Process its) {
+            process = its;
+            if (before instanceof ProtocolProcess followed) {
+                followed.leave();
+            }
+        }
+        call(its -> its.connectionMade(transport));
+        if (writingPaused) {
+            call(Protocol::pauseWriting);
+        }
+    }
+
     /** Bytes came. @param data valid during the call */
     public void received(ByteBuffer data) {
         if (state == State.OPEN && !transport.isClosing()) {
-            if (protocol instanceof ProtocolProcess counted) {
+            if (process instanceof ProtocolProcess counted) {
                 counted.received(data.remaining());
             }
+            receiving = data;
             call(its -> its.dataReceived(data));
+            receiving = null;
         }
+    }
+
+    /** True inside dataReceived while there are bytes that the protocol has not read. */
+    public boolean hasUnread() {
+        return receiving != null && receiving.hasRemaining();
+    }
+
+    /** Why a connection with such bytes may not be encrypted any more. */
+    public static LoopException injected() {
+        return new LoopException(
+                "plain text came behind the command that asked for TLS, as if to be taken for encrypted;"
+                        + " nothing of it was");
     }
 
     /** The other end will send no more. */
@@ -94,7 +160,7 @@ public final class Driver {
 
     /** The protocol has written bytes that were taken. */
     public void sent(long bytes) {
-        if (protocol instanceof ProtocolProcess counted) {
+        if (process instanceof ProtocolProcess counted) {
             counted.sent(bytes);
         }
     }
@@ -108,7 +174,7 @@ public final class Driver {
         state = State.LOST;
         var why = thrown == null ? cause : thrown;
         call(its -> its.connectionLost(why));
-        if (protocol instanceof ProtocolProcess ended) {
+        if (process instanceof ProtocolProcess ended) {
             ended.lost(why);
         }
     }

@@ -3,12 +3,11 @@ package io.archangel.loop;
 import io.archangel.process.FakeClock;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -35,8 +34,6 @@ public final class FakeLoop implements Loop {
     /** After so many callbacks in a row one must be asking for itself again and again. */
     private static final int ENDLESS = 1_000_000;
 
-    private static final int FIRST_PORT = 40_001;
-
     private final Thread home = Thread.currentThread();
     private final FakeClock clock;
     private final List<Throwable> errors = new ArrayList<>();
@@ -44,9 +41,8 @@ public final class FakeLoop implements Loop {
             this,
             LoopOptions.defaults().errors((loop, error) -> errors.add(error)).watchdog(Duration.ZERO));
     private final ConcurrentLinkedQueue<Runnable> ready = new ConcurrentLinkedQueue<>();
-    private final Map<Integer, FakeServer> servers = new HashMap<>();
+    private final FakeNetwork network = new FakeNetwork(this);
     private final List<FakeSignal> signals = new ArrayList<>();
-    private final List<FakeTransport> connections = new ArrayList<>();
     private boolean running;
     private volatile boolean stopping;
     private volatile boolean closed;
@@ -103,10 +99,7 @@ public final class FakeLoop implements Loop {
 
     /** Connects to a server of this loop. {@link #runReady} makes the connection. */
     public FakePeer connect(Server server) {
-        if (!(server instanceof FakeServer ours) || servers.get(server.address().getPort()) != ours) {
-            throw new LoopException("connection refused: nobody of this loop listens there; start the server first");
-        }
-        return ours.accept();
+        return FakePeer.of(network.accept(server));
     }
 
     /** Sends a signal of the operating system. @throws LoopException if nobody handles it, which would end a JVM */
@@ -272,8 +265,7 @@ public final class FakeLoop implements Loop {
             throw new LoopException(name() + " runs; stop it before it is closed");
         }
         if (!closed) {
-            List.copyOf(servers.values()).forEach(FakeServer::close);
-            List.copyOf(connections).forEach(FakeTransport::abort);
+            network.close();
             runReady();
             signals.clear();
             closed = true;
@@ -293,20 +285,40 @@ public final class FakeLoop implements Loop {
 
     @Override
     public LoopInfo info() {
-        return callbacks.info(closed ? "closed" : running ? "running" : "stopped", connections.size(), ready.size());
+        return callbacks.info(closed ? "closed" : running ? "running" : "stopped", network.connections(), ready.size());
     }
 
     @Override
     public Server startServing(Supplier<? extends Protocol> factory, String host, int port, ServeOptions options) {
         requireOpen();
-        int at = port == 0 ? freePort() : port;
-        if (servers.containsKey(at)) {
-            throw new LoopException(
-                    "can't listen on " + host + ":" + at + ": the port is in use; close that server first");
-        }
-        var server = new FakeServer(this, factory, host, at, options);
-        servers.put(at, server);
-        return server;
+        return network.serve(factory, host, port, options);
+    }
+
+    @Override
+    public Server startServing(Supplier<? extends Protocol> factory, Path path, ServeOptions options) {
+        requireOpen();
+        return network.serve(factory, UnixDomainSocketAddress.of(path), options);
+    }
+
+    /** To a server of this loop, whatever the host. */
+    @Override
+    public <P extends Protocol> CompletableFuture<P> connect(
+            Supplier<P> factory, String host, int port, ConnectOptions options) {
+        requireOpen();
+        return network.connect(factory, FakeNetwork.at(host, port), options);
+    }
+
+    @Override
+    public <P extends Protocol> CompletableFuture<P> connect(Supplier<P> factory, Path path, ConnectOptions options) {
+        requireOpen();
+        return network.connect(factory, UnixDomainSocketAddress.of(path), options);
+    }
+
+    @Override
+    public <P extends DatagramProtocol> CompletableFuture<P> createDatagramEndpoint(
+            Supplier<P> factory, DatagramOptions options) {
+        requireOpen();
+        return network.open(factory, options);
     }
 
     @Override
@@ -333,24 +345,8 @@ public final class FakeLoop implements Loop {
         ready.add(step);
     }
 
-    void opened(FakeTransport connection) {
-        connections.add(connection);
-    }
-
-    void lost(FakeTransport connection) {
-        connections.remove(connection);
-    }
-
-    void closed(FakeServer server) {
-        servers.remove(server.address().getPort(), server);
-    }
-
-    private int freePort() {
-        int port = FIRST_PORT;
-        while (servers.containsKey(port)) {
-            port++;
-        }
-        return port;
+    FakeNetwork network() {
+        return network;
     }
 
     private void requireNotRunning() {
@@ -363,28 +359,6 @@ public final class FakeLoop implements Loop {
         if (closed) {
             throw new LoopException(name() + " is closed; make another");
         }
-    }
-
-    @Override
-    public Server startServing(Supplier<? extends Protocol> factory, Path path, ServeOptions options) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public <P extends Protocol> CompletableFuture<P> connect(
-            Supplier<P> factory, String host, int port, ConnectOptions options) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public <P extends Protocol> CompletableFuture<P> connect(Supplier<P> factory, Path path, ConnectOptions options) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public <P extends DatagramProtocol> CompletableFuture<P> createDatagramEndpoint(
-            Supplier<P> factory, DatagramOptions options) {
-        throw new UnsupportedOperationException();
     }
 
     /** Who wants a signal; one who asks twice is there twice. */

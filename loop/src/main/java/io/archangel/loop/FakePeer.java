@@ -10,12 +10,21 @@ import java.nio.charset.StandardCharsets;
 public final class FakePeer {
     private final FakeTransport transport;
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+    private final FakeEnd end = new End();
     private boolean paused;
+    private boolean ended;
     private boolean closed;
     private boolean reset;
 
-    FakePeer(FakeTransport transport) {
+    private FakePeer(FakeTransport transport) {
         this.transport = transport;
+    }
+
+    /** At the other end of that. */
+    static FakePeer of(FakeTransport transport) {
+        var peer = new FakePeer(transport);
+        transport.join(peer.end);
+        return peer;
     }
 
     /** Sends bytes. */
@@ -32,7 +41,7 @@ public final class FakePeer {
 
     /** Sends no more; may still receive. */
     public void close() {
-        transport.arriveEof();
+        transport.takeEof();
     }
 
     /** Breaks the connection off. */
@@ -61,9 +70,19 @@ public final class FakePeer {
         return received.toByteArray();
     }
 
+    /** True once the other end has said that it sends no more, or has closed the connection. */
+    public boolean isEnded() {
+        return ended;
+    }
+
     /** True once the other end has closed the connection, in whatever way. */
     public boolean isClosed() {
         return closed;
+    }
+
+    /** True if the other end has TLS, which needs no agreement here. */
+    public boolean isEncrypted() {
+        return transport.tls().isPresent();
     }
 
     /** True if the other end has reset it. */
@@ -71,15 +90,28 @@ public final class FakePeer {
         return reset;
     }
 
-    boolean take(byte[] bytes) {
-        if (!paused) {
-            received.writeBytes(bytes);
+    private final class End implements FakeEnd {
+        @Override
+        public boolean take(byte[] bytes) {
+            if (!paused) {
+                received.writeBytes(bytes);
+            }
+            return !paused;
         }
-        return !paused;
-    }
 
-    void end(boolean byReset) {
-        closed = true;
-        reset |= byReset;
+        @Override
+        public void takeEof() {
+            ended = true;
+        }
+
+        @Override
+        public void end(boolean byReset) {
+            ended = true;
+            closed = true;
+            reset |= byReset;
+        }
+
+        @Override
+        public void drain() {}
     }
 }

@@ -1,43 +1,51 @@
 package io.archangel.loop;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** A server of a {@link FakeLoop}. */
 final class FakeServer implements Server {
-    private static final int FIRST_CLIENT_PORT = 50_001;
-
     private final FakeLoop loop;
     private final Supplier<? extends Protocol> factory;
+    private final ServeOptions options;
     private final List<Loop> homes;
-    private final InetSocketAddress address;
+    private final SocketAddress address;
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private boolean stopped;
     private int accepted;
+    private int open;
 
-    FakeServer(FakeLoop loop, Supplier<? extends Protocol> factory, String host, int port, ServeOptions options) {
+    FakeServer(FakeLoop loop, Supplier<? extends Protocol> factory, SocketAddress address, ServeOptions options) {
         this.loop = loop;
         this.factory = factory;
+        this.options = options;
+        this.address = address;
         homes = options.loops().isEmpty() ? List.of(loop) : options.loops();
-        address = at(host, port);
     }
 
-    FakePeer accept() {
-        if (!(homes.get(accepted % homes.size()) instanceof FakeLoop home)) {
+    FakeTransport accept(SocketAddress client) {
+        if (!(homes.get(accepted++ % homes.size()) instanceof FakeLoop home)) {
             throw new LoopException("loops holds one that is no FakeLoop; give loops of one kind");
         }
-        var transport = new FakeTransport(home, address, at("127.0.0.1", FIRST_CLIENT_PORT + accepted));
-        accepted++;
-        home.soon(() -> transport.made(factory));
-        return transport.other();
+        var transport = new FakeTransport(home, address, client, options.tls());
+        open++;
+        transport.whenLost(() -> {
+            open--;
+            completeIfClosed();
+        });
+        home.soon(() -> transport.made(null, factory));
+        return transport;
     }
 
     @Override
     public InetSocketAddress address() {
-        return address;
+        if (address instanceof InetSocketAddress inet) {
+            return inet;
+        }
+        throw new LoopException("the server listens on " + address + "; use addresses()");
     }
 
     @Override
@@ -45,22 +53,27 @@ final class FakeServer implements Server {
         return List.of(address);
     }
 
+    /** None: nothing is encrypted here. */
     @Override
-    public CompletableFuture<Void> awaitClosed() {
-        throw new UnsupportedOperationException();
+    public long failedHandshakes() {
+        return 0;
     }
 
     @Override
     public void stop() {
-        loop.closed(this);
+        stopped = true;
+        loop.network().stopped(this);
+        completeIfClosed();
     }
 
-    /** No name is looked up: every host is this one. */
-    private static InetSocketAddress at(String host, int port) {
-        try {
-            return new InetSocketAddress(InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1}), port);
-        } catch (UnknownHostException impossible) {
-            throw new AssertionError(impossible);
+    @Override
+    public CompletableFuture<Void> awaitClosed() {
+        return closed.copy();
+    }
+
+    private void completeIfClosed() {
+        if (stopped && open == 0) {
+            closed.complete(null);
         }
     }
 }

@@ -1,54 +1,89 @@
 package io.archangel.loop;
 
+import io.archangel.process.Process;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One end of a connection that is no socket: the server's. */
-final class FakeTransport implements Transport {
-    private static final int HIGH = 64 << 10;
-    private static final int LOW = 16 << 10;
+/** One end of a connection that is no socket; the other is a {@link FakePeer}, or another of these. */
+final class FakeTransport implements Transport, FakeEnd {
+    /** Bytes that wait here unread, beyond which it takes no more. */
+    private static final int MOST_UNREAD = 64 << 10;
 
     private final FakeLoop loop;
     private final SocketAddress local;
     private final SocketAddress peer;
-    private final FakePeer other = new FakePeer(this);
     private final Driver driver;
+
+    /** Itself, until somebody is put there. */
+    private FakeEnd other = this;
+
+    private Runnable whenLost = () -> {};
+    private Tls.@Nullable Session session;
 
     /** Bytes that came and were not yet taken. */
     private final ArrayDeque<byte[]> incoming = new ArrayDeque<>();
 
     private final ByteArrayOutputStream outgoing = new ByteArrayOutputStream();
+    private int low = 16 << 10;
+    private int high = 64 << 10;
     private boolean eof;
+    private boolean inputEnded;
     private boolean readingPaused;
+    private boolean writingPaused;
+    private boolean frozen;
     private boolean flushAsked;
+    private boolean eofAsked;
+    private boolean outputEnded;
     private boolean closing;
     private boolean dropped;
     private boolean lost;
 
-    FakeTransport(FakeLoop loop, SocketAddress local, SocketAddress peer) {
+    FakeTransport(FakeLoop loop, SocketAddress local, SocketAddress peer, @Nullable Tls tls) {
         this.loop = loop;
         this.local = local;
         this.peer = peer;
         driver = new Driver(loop.callbacks(), this);
+        if (tls != null) {
+            session = agreed(tls);
+        }
     }
 
-    FakePeer other() {
-        return other;
+    /** Puts somebody at the other end. */
+    void join(FakeEnd end) {
+        other = end;
     }
 
-    void made(Supplier<? extends Protocol> factory) {
-        loop.opened(this);
-        driver.made(factory);
+    /** Does a step once the connection is lost. */
+    void whenLost(Runnable step) {
+        whenLost = step;
     }
 
-    // ---- what the peer does, in the order in which it does it ----
+    /** @return what the factory or connectionMade threw, or null */
+    @Nullable
+    Throwable made(@Nullable Process asker, Supplier<? extends Protocol> factory) {
+        loop.network().opened(this);
+        driver.made(asker, factory);
+        return driver.thrown();
+    }
+
+    // ---- what the other end does, in the order in which it does it ----
+
+    @Override
+    public boolean take(byte[] bytes) {
+        if (incoming.stream().mapToInt(each -> each.length).sum() > MOST_UNREAD) {
+            return false;
+        }
+        arrive(bytes);
+        return true;
+    }
 
     void arrive(byte[] bytes) {
         loop.soon(() -> {
@@ -57,11 +92,21 @@ final class FakeTransport implements Transport {
         });
     }
 
-    void arriveEof() {
+    @Override
+    public void takeEof() {
         loop.soon(() -> {
             eof = true;
             deliver();
         });
+    }
+
+    @Override
+    public void end(boolean byReset) {
+        if (byReset) {
+            arriveReset();
+        } else {
+            takeEof();
+        }
     }
 
     void arriveReset() {
@@ -72,18 +117,26 @@ final class FakeTransport implements Transport {
         });
     }
 
-    /** The peer takes bytes again. */
-    void drain() {
+    @Override
+    public void drain() {
         loop.soon(this::flush);
     }
 
     private void deliver() {
-        while (!readingPaused && !incoming.isEmpty()) {
+        while (isReading() && !incoming.isEmpty()) {
             driver.received(ByteBuffer.wrap(incoming.remove()));
         }
-        if (!readingPaused && eof) {
+        if (isReading() && eof) {
             eof = false;
+            inputEnded = true;
             driver.eof();
+            endIfBothDid();
+        }
+    }
+
+    private void endIfBothDid() {
+        if (inputEnded && outputEnded) {
+            abort();
         }
     }
 
@@ -105,18 +158,60 @@ final class FakeTransport implements Transport {
     }
 
     @Override
+    public Optional<Tls.Session> tls() {
+        return Optional.ofNullable(session);
+    }
+
+    @Override
     public void write(ByteBuffer data) {
-        loop.callbacks().requireHere("write");
+        here("write");
         var bytes = new byte[data.remaining()];
         data.get(bytes);
-        if (!closing && bytes.length > 0) {
-            outgoing.writeBytes(bytes);
-            driver.sent(bytes.length);
-            if (outgoing.size() > HIGH) {
-                driver.pauseWriting();
-            }
-            flushLater();
+        if (closing || bytes.length == 0) {
+            return;
         }
+        if (eofAsked || outputEnded) {
+            throw new LoopException("write after writeEof: nothing can follow the end; write before it");
+        }
+        outgoing.writeBytes(bytes);
+        driver.sent(bytes.length);
+        look();
+        flushLater();
+    }
+
+    @Override
+    public void writeEof() {
+        here("writeEof");
+        if (!canWriteEof()) {
+            throw new LoopException("TLS can't end one way only; close the connection when all is written");
+        }
+        eofAsked = true;
+        flushLater();
+    }
+
+    @Override
+    public boolean canWriteEof() {
+        return session == null;
+    }
+
+    @Override
+    public void pauseWriting() {
+        here("pauseWriting");
+        writingPaused = true;
+    }
+
+    @Override
+    public void resumeWriting() {
+        here("resumeWriting");
+        writingPaused = false;
+        flushLater();
+    }
+
+    @Override
+    public void discardOutput() {
+        here("discardOutput");
+        outgoing.reset();
+        look();
     }
 
     @Override
@@ -125,43 +220,122 @@ final class FakeTransport implements Transport {
     }
 
     @Override
+    public void writeBufferLimits(int newLow, int newHigh) {
+        here("writeBufferLimits");
+        if (newLow < 0 || newHigh < newLow) {
+            throw new LoopException(
+                    "limits are " + newLow + " and " + newHigh + "; give 0 or more for low, and no less for high");
+        }
+        low = newLow;
+        high = newHigh;
+        look();
+    }
+
+    @Override
     public void pauseReading() {
-        loop.callbacks().requireHere("pauseReading");
+        here("pauseReading");
         readingPaused = true;
     }
 
     @Override
     public void resumeReading() {
-        loop.callbacks().requireHere("resumeReading");
+        here("resumeReading");
         readingPaused = false;
-        loop.soon(this::deliver);
+        readOn();
+    }
+
+    @Override
+    public boolean isReading() {
+        return !readingPaused && !frozen;
+    }
+
+    @Override
+    public void freeze() {
+        here("freeze");
+        frozen = true;
+    }
+
+    @Override
+    public void thaw() {
+        here("thaw");
+        frozen = false;
+        readOn();
+        flushLater();
+    }
+
+    private void readOn() {
+        loop.soon(() -> {
+            deliver();
+            other.drain();
+        });
+    }
+
+    @Override
+    public Protocol protocol() {
+        return driver.protocol();
+    }
+
+    @Override
+    public void protocol(Protocol next) {
+        here("protocol");
+        driver.follow(next);
+    }
+
+    @Override
+    public CompletableFuture<Tls.Session> startTls(Tls how) {
+        here("startTls");
+        if (session != null || writingPaused || frozen) {
+            throw new LoopException(
+                    session == null
+                            ? "startTls while writing is paused: what waits would go encrypted; resumeWriting first"
+                            : "the connection is encrypted already; startTls is for once");
+        }
+        if (!incoming.isEmpty() || driver.hasUnread()) {
+            var injected = Driver.injected();
+            drop(injected);
+            return CompletableFuture.failedFuture(injected);
+        }
+        var agreed = agreed(how);
+        session = agreed;
+        var future = new CompletableFuture<Tls.Session>();
+        loop.callSoon(() -> future.complete(agreed));
+        return future;
+    }
+
+    private static Tls.Session agreed(Tls how) {
+        var alpn = how.alpn().isEmpty() ? "" : how.alpn().getFirst();
+        return new Tls.Session(how.protocols().getFirst(), "none", alpn, List.of());
     }
 
     @Override
     public void close() {
-        loop.callbacks().requireHere("close");
+        here("close");
         closing = true;
         flushLater();
     }
 
     @Override
     public void abort() {
-        loop.callbacks().requireHere("abort");
+        here("abort");
+        drop(null);
+    }
+
+    private void drop(@Nullable Throwable cause) {
         closing = true;
         if (!dropped) {
             dropped = true;
             outgoing.reset();
             other.end(false);
-            loop.soon(() -> lost(null));
+            loop.soon(() -> lost(cause));
         }
     }
 
     @Override
     public void reset() {
-        loop.callbacks().requireHere("reset");
+        here("reset");
         if (!dropped) {
             other.end(true);
-            abort();
+            drop(null);
         }
     }
 
@@ -176,6 +350,10 @@ final class FakeTransport implements Transport {
         return false;
     }
 
+    private void here(String what) {
+        loop.callbacks().requireHere(what);
+    }
+
     private void flushLater() {
         if (!flushAsked) {
             flushAsked = true;
@@ -187,14 +365,31 @@ final class FakeTransport implements Transport {
     }
 
     private void flush() {
+        if (writingPaused || frozen || dropped) {
+            return;
+        }
         if (outgoing.size() > 0 && other.take(outgoing.toByteArray())) {
             outgoing.reset();
+            look();
         }
-        if (outgoing.size() < LOW) {
-            driver.resumeWriting();
+        if (outgoing.size() > 0) {
+            return;
         }
-        if (closing && outgoing.size() == 0) {
+        if (closing) {
             abort();
+        } else if (eofAsked && !outputEnded) {
+            outputEnded = true;
+            other.takeEof();
+            endIfBothDid();
+        }
+    }
+
+    /** Tells the protocol if a mark was passed. */
+    private void look() {
+        if (outgoing.size() > high) {
+            driver.pauseWriting();
+        } else if (outgoing.size() <= low) {
+            driver.resumeWriting();
         }
     }
 
@@ -202,58 +397,9 @@ final class FakeTransport implements Transport {
         if (!lost) {
             lost = true;
             dropped = true;
-            loop.lost(this);
+            loop.network().lost(this);
             driver.lost(cause);
+            whenLost.run();
         }
-    }
-
-    @Override
-    public Optional<Tls.Session> tls() {
-        return Optional.empty();
-    }
-
-    @Override
-    public void writeEof() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean canWriteEof() {
-        return false;
-    }
-
-    @Override
-    public void pauseWriting() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void resumeWriting() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void discardOutput() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void writeBufferLimits(int low, int high) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Protocol protocol() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void protocol(Protocol other) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletableFuture<Tls.Session> startTls(Tls how) {
-        throw new UnsupportedOperationException();
     }
 }

@@ -18,9 +18,10 @@ public interface Protocol {
     default void dataReceived(ByteBuffer data) {}
 
     /**
-     * The other end will send no more. At most once.
+     * The other end will send no more, and says so: with TLS it has said goodbye (close_notify). At most once.
      *
-     * @return true to keep the connection open for writing; that it breaks is then noticed only by a write
+     * @return true to keep the connection open for writing; that it breaks is then noticed only by a write. With TLS 1.2 it
+     *     closes in any case (RFC 5246, 7.2.1)
      */
     default boolean eofReceived() {
         return false;
@@ -32,6 +33,12 @@ public interface Protocol {
     /** The write buffer went under its low mark again. */
     default void resumeWriting() {}
 
-    /** The connection is gone. Exactly once, last. @param cause what broke it, or null if it was closed */
+    /**
+     * The connection is gone. Exactly once, last.
+     *
+     * @param cause what broke it, or null if it was closed. With TLS an end without goodbye is one on a connection that we
+     *     opened, since what came may be cut short; on one that we accepted it is none, since most clients leave so (RFC
+     *     9112, 9.8), but then eofReceived has not been called
+     */
     default void connectionLost(@Nullable Throwable cause) {}
 }

@@ -3,6 +3,7 @@ package io.archangel.loop;
 import io.archangel.process.Exit;
 import io.archangel.process.Home;
 import io.archangel.process.Process;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ public abstract class ProtocolProcess extends Process implements Protocol {
 
     /** True once the connection is lost; loop thread only. */
     private boolean gone;
+
+    /** True while it is stopped; written in turn, on the loop or, before there is a connection, on a thread of the manager. */
+    private volatile boolean frozen;
 
     /** The connection. @throws LoopException before it is made */
     public final Transport transport() {
@@ -31,6 +35,9 @@ public abstract class ProtocolProcess extends Process implements Protocol {
                     + " has a connection already; let the factory make a fresh one for each");
         }
         transport = made;
+        if (frozen) {
+            made.freeze();
+        }
     }
 
     final void received(long bytes) {
@@ -44,6 +51,38 @@ public abstract class ProtocolProcess extends Process implements Protocol {
     final void lost(@Nullable Throwable cause) {
         gone = true;
         disconnected(cause);
+    }
+
+    /** Another process has taken the connection over, which stays open. */
+    final void leave() {
+        gone = true;
+        exit();
+    }
+
+    /** Its connection is frozen: its other end feels it. */
+    @Override
+    protected void stopped() {
+        frozen = true;
+        onLoop(Transport::freeze);
+    }
+
+    /** Its connection goes on. */
+    @Override
+    protected void continued() {
+        frozen = false;
+        onLoop(Transport::thaw);
+    }
+
+    private void onLoop(Consumer<Transport> step) {
+        var made = transport;
+        if (made == null) {
+            return;
+        }
+        if (made.loop().isHere()) {
+            step.accept(made);
+        } else {
+            made.loop().execute(() -> step.accept(made));
+        }
     }
 
     @Override
@@ -71,6 +110,7 @@ public abstract class ProtocolProcess extends Process implements Protocol {
             return null;
         }
         if (exit instanceof Exit.Normal) {
+            made.thaw();
             made.close();
             return null;
         }

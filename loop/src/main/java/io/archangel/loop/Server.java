@@ -19,6 +19,12 @@ public interface Server extends AutoCloseable {
     List<SocketAddress> addresses();
 
     /**
+     * How many came and got no further than a handshake of TLS, for they spoke something else or did not agree. They are
+     * counted, and told to the log at debug level only, since anybody can send anything.
+     */
+    long failedHandshakes();
+
+    /**
      * Stops accepting and closes the listening sockets, before it returns; connections live on. Again is harmless.
      *
      * @throws LoopException if the loop that listens is held up for ten seconds; it closes then when it turns again

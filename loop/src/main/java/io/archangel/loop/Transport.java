@@ -82,6 +82,18 @@ public interface Transport {
     /** Reads on. */
     void resumeReading();
 
+    /** False while the protocol has paused it, or the connection is frozen. */
+    boolean isReading();
+
+    /**
+     * Neither reads nor sends until {@link #thaw}, whatever is paused and resumed meanwhile, so that the other end feels
+     * it; what is already under way still goes. STOP does this to a connection that is a process.
+     */
+    void freeze();
+
+    /** Goes on, as far as nothing is paused. */
+    void thaw();
+
     // ---- what is at this end ----
 
     /** Who is called back now. */

@@ -84,7 +84,7 @@ final class Child implements SubprocessTransport {
             if (fd == 0) {
                 channel.onTaken(driver::sent);
             }
-            channel.pipeline().addLast(new NettyConnection(loop, channel, () -> new End(fd)));
+            NettyConnection.on(loop, channel, () -> () -> new End(fd));
             var adopted = loop.io().adopt(channel);
             if (!adopted.isSuccess()) {
                 return adopted.cause();

@@ -3,11 +3,20 @@ package io.archangel.loop.netty;
 import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.Socket;
+import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /** Linux. */
 final class EpollPoller implements Poller {
@@ -22,13 +31,32 @@ final class EpollPoller implements Poller {
     }
 
     @Override
-    public ServerChannel listener() {
-        return new EpollServerSocketChannel();
+    public ServerChannel listener(SocketAddress at) {
+        return at instanceof UnixDomainSocketAddress
+                ? new EpollServerDomainSocketChannel()
+                : new EpollServerSocketChannel();
+    }
+
+    @Override
+    public Channel connection(SocketAddress to) {
+        return to instanceof UnixDomainSocketAddress ? new EpollDomainSocketChannel() : new EpollSocketChannel();
+    }
+
+    @Override
+    public Channel datagrams(@Nullable InetSocketAddress like) {
+        return like == null ? new EpollDatagramChannel() : new EpollDatagramChannel(Sockets.family(like));
+    }
+
+    @Override
+    public SocketAddress address(SocketAddress plain) {
+        return plain instanceof UnixDomainSocketAddress unix
+                ? new DomainSocketAddress(unix.getPath().toString())
+                : plain;
     }
 
     @Override
     public void shutDown(Channel connection) throws IOException {
-        if (((EpollSocketChannel) connection).fd() instanceof Socket socket) {
+        if (connection instanceof UnixChannel unix && unix.fd() instanceof Socket socket) {
             socket.shutdown();
         }
     }

@@ -1,24 +1,39 @@
 package io.archangel.loop.netty;
 
 import io.archangel.loop.Driver;
-import io.archangel.loop.Protocol;
+import io.archangel.loop.LoopException;
+import io.archangel.loop.Tls;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.function.Supplier;
+import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** One connection as Netty's pipeline sees it: the last handler, and the only one. Loop thread only. */
+/**
+ * One connection as Netty's pipeline sees it: the last handler, and the only one but for TLS's. Loop thread only.
+ *
+ * <pre>
+ * connected --> begun                      in the clear
+ * connected --> handshake --> begun        TLS from the start; a protocol is made only then
+ *               begun --> handshake --> begun    startTls
+ * </pre>
+ */
 final class NettyConnection extends ChannelInboundHandlerAdapter {
     static final int NOWHERE = -1;
 
     private final NettyLoop loop;
     private final Channel channel;
-    private final Supplier<? extends Protocol> factory;
+    private final Origin origin;
     private final NettyTransport transport;
     private final Driver driver;
 
@@ -28,27 +43,120 @@ final class NettyConnection extends ChannelInboundHandlerAdapter {
     /** What came although reading was paused, as it may when the other end closes; null if nothing did. */
     private @Nullable ArrayDeque<ByteBuf> held;
 
+    private boolean active;
+    private boolean begun;
+
+    /** Null in the clear. */
+    private @Nullable SslHandler tls;
+
+    /** Waits for the handshake that startTls began. */
+    private @Nullable CompletableFuture<Tls.Session> upgrade;
+
+    /** The other end will send no more; the protocol has yet to be told. */
     private boolean eofHeld;
+
+    /** The other end has said so, where TLS has a word for it (close_notify). */
+    private boolean goodbye;
+
     private @Nullable Throwable broken;
 
-    NettyConnection(NettyLoop loop, Channel channel, Supplier<? extends Protocol> factory) {
+    private NettyConnection(NettyLoop loop, Channel channel, Origin origin) {
         this.loop = loop;
         this.channel = channel;
-        this.factory = factory;
+        this.origin = origin;
         transport = new NettyTransport(loop, channel, this);
         driver = new Driver(loop.callbacks(), transport);
+    }
+
+    /** Makes a channel, which is not yet connected or not yet the loop's, one of ours. */
+    static NettyConnection on(NettyLoop loop, Channel channel, Origin origin) {
+        channel.config().setOption(ChannelOption.TCP_NODELAY, true);
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        var connection = new NettyConnection(loop, channel, origin);
+        channel.pipeline().addLast(connection);
+        return connection;
     }
 
     Driver driver() {
         return driver;
     }
 
+    // ---- how it begins ----
+
+    /** True once it was connected. */
+    boolean wasActive() {
+        return active;
+    }
+
     @Override
     public void channelActive(ChannelHandlerContext context) {
+        active = true;
         loop.countConnections(1);
         loop.io().connections().add(this);
-        driver.made(factory);
+        var how = origin.tls();
+        if (how == null) {
+            begin();
+        } else {
+            encrypt(how);
+        }
     }
+
+    private void begin() {
+        begun = true;
+        driver.made(origin.asker(), origin.factory());
+        origin.made(driver);
+    }
+
+    private void encrypt(Tls how) {
+        try {
+            tls = origin.isAccepted() ? Encryption.server(loop, how) : Encryption.client(loop, how, origin.host());
+        } catch (LoopException | IllegalArgumentException unusable) {
+            failed(unusable);
+            return;
+        }
+        channel.pipeline().addFirst(tls);
+    }
+
+    /** Encrypts what comes and goes from here on, once the outermost callback has returned. */
+    CompletableFuture<Tls.Session> upgrade(Tls how) {
+        var future = new CompletableFuture<Tls.Session>();
+        upgrade = future;
+        if (held != null || driver.hasUnread()) {
+            failed(Driver.injected());
+        } else if (transport.isClosing()) {
+            failed(new LoopException("the connection is closing; startTls comes too late"));
+        } else {
+            loop.callbacks().afterwards(() -> {
+                channel.flush();
+                encrypt(how);
+            });
+        }
+        return future;
+    }
+
+    private void shaken(SslHandler handler) {
+        var session = Encryption.session(handler.engine());
+        transport.encrypted(session);
+        var waiting = upgrade;
+        if (waiting != null) {
+            loop.callbacks().call(null, () -> waiting.complete(session));
+        } else if (!begun) {
+            begin();
+        }
+    }
+
+    private void failed(Throwable cause) {
+        end(cause);
+        var waiting = upgrade;
+        if (waiting != null) {
+            loop.callbacks().call(null, () -> waiting.completeExceptionally(cause));
+        } else if (!begun) {
+            begun = true;
+            origin.refused(cause);
+        }
+    }
+
+    // ---- what comes ----
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
@@ -68,58 +176,27 @@ final class NettyConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event == ChannelInputShutdownEvent.INSTANCE && broken == null) {
+        if (event instanceof SslHandshakeCompletionEvent handshake && tls != null) {
+            if (handshake.isSuccess()) {
+                shaken(tls);
+            } else {
+                failed(handshake.cause());
+            }
+        } else if (event == SslCloseCompletionEvent.SUCCESS) {
+            goodbye = true;
+            ended();
+        } else if (event == ChannelInputShutdownEvent.INSTANCE && !goodbye) {
+            ended();
+        }
+    }
+
+    private void ended() {
+        if (!begun || transport.isHandshaking()) {
+            transport.abort();
+        } else if (broken == null) {
             eofHeld = true;
             readOn();
         }
-    }
-
-    @Override
-    public void channelWritabilityChanged(ChannelHandlerContext context) {
-        if (channel.isWritable()) {
-            driver.resumeWriting();
-        } else {
-            driver.pauseWriting();
-        }
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (!transport.isClosing()) {
-            broken = cause;
-            if (!(cause instanceof IOException)) {
-                loop.callbacks().report(cause);
-            }
-        }
-        transport.abort();
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext context) {
-        if (leave()) {
-            driver.lost(broken == null ? loop.dying() : broken);
-        }
-    }
-
-    /** Nobody said that it was closed. */
-    void vanished() {
-        if (leave()) {
-            driver.vanished();
-        }
-    }
-
-    private boolean leave() {
-        boolean first = loop.io().connections().remove(this);
-        if (first) {
-            loop.countConnections(-1);
-            transport.lost();
-            release();
-        }
-        return first;
-    }
-
-    boolean isClosed() {
-        return !channel.isOpen();
     }
 
     /** Gives the protocol what was held back, as far as it wants it. */
@@ -132,14 +209,31 @@ final class NettyConnection extends ChannelInboundHandlerAdapter {
             held = null;
             if (eofHeld) {
                 eofHeld = false;
-                driver.eof();
+                eof();
             }
         }
     }
 
+    private void eof() {
+        if (tls == null || goodbye) {
+            driver.eof();
+            transport.inputEnded(tls == null || transport.tls().stream().anyMatch(NettyConnection::mayBeHalfClosed));
+        } else if (origin.isAccepted()) {
+            transport.close();
+        } else {
+            end(new SSLException("the other end left without goodbye (close_notify); what it sent may be cut short"));
+        }
+    }
+
+    private static boolean mayBeHalfClosed(Tls.Session session) {
+        return session.protocol().equals("TLSv1.3");
+    }
+
     private void deliver(ByteBuf bytes) {
         try {
-            driver.received(bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes()));
+            if (bytes.isReadable()) {
+                driver.received(bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes()));
+            }
         } finally {
             bytes.release();
         }
@@ -156,5 +250,58 @@ final class NettyConnection extends ChannelInboundHandlerAdapter {
             held.forEach(ByteBuf::release);
             held = null;
         }
+    }
+
+    // ---- how it ends ----
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        broke(cause instanceof DecoderException && cause.getCause() instanceof SSLException bad ? bad : cause);
+    }
+
+    /** Something went wrong below; what is none of the network's is reported. */
+    void broke(Throwable cause) {
+        if (!transport.isClosing() && !(cause instanceof IOException)) {
+            loop.callbacks().report(cause);
+        }
+        end(cause);
+    }
+
+    /** The first cause is what the protocol will be told. */
+    private void end(Throwable cause) {
+        if (!transport.isClosing()) {
+            broken = cause;
+        }
+        transport.abort();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        if (leave()) {
+            driver.lost(broken == null ? loop.dying() : broken);
+            origin.lost(loop);
+        }
+    }
+
+    /** Nobody said that it was closed. */
+    void vanished() {
+        if (leave()) {
+            driver.vanished();
+            origin.lost(loop);
+        }
+    }
+
+    private boolean leave() {
+        boolean first = loop.io().connections().remove(this);
+        if (first) {
+            loop.countConnections(-1);
+            transport.lost();
+            release();
+        }
+        return first;
+    }
+
+    boolean isClosed() {
+        return !channel.isOpen();
     }
 }

@@ -12,6 +12,7 @@ import io.archangel.loop.Loop;
 import io.archangel.loop.LoopException;
 import io.archangel.loop.LoopInfo;
 import io.archangel.loop.LoopOptions;
+import io.archangel.loop.Names;
 import io.archangel.loop.OsSignals;
 import io.archangel.loop.Protocol;
 import io.archangel.loop.ServeOptions;
@@ -290,7 +291,7 @@ public final class NettyLoop implements Loop {
 
     @Override
     public Server startServing(Supplier<? extends Protocol> factory, String host, int port, ServeOptions serve) {
-        return NettyServer.listen(this, factory, host, port, serve);
+        return new Binding(this, factory, serve).to(host, port);
     }
 
     @Override
@@ -310,6 +311,11 @@ public final class NettyLoop implements Loop {
 
     Callbacks callbacks() {
         return callbacks;
+    }
+
+    /** Blocks. */
+    Names names() {
+        return options.names();
     }
 
     Poller poller() {
@@ -336,24 +342,24 @@ public final class NettyLoop implements Loop {
     }
 
     @Override
-    public Server startServing(Supplier<? extends Protocol> factory, Path path, ServeOptions options) {
-        throw new UnsupportedOperationException();
+    public Server startServing(Supplier<? extends Protocol> factory, Path path, ServeOptions serve) {
+        return new Binding(this, factory, serve).to(path);
     }
 
     @Override
     public <P extends Protocol> CompletableFuture<P> connect(
-            Supplier<P> factory, String host, int port, ConnectOptions options) {
-        throw new UnsupportedOperationException();
+            Supplier<P> factory, String host, int port, ConnectOptions connect) {
+        return Connecting.to(this, factory, host, port, connect);
     }
 
     @Override
-    public <P extends Protocol> CompletableFuture<P> connect(Supplier<P> factory, Path path, ConnectOptions options) {
-        throw new UnsupportedOperationException();
+    public <P extends Protocol> CompletableFuture<P> connect(Supplier<P> factory, Path path, ConnectOptions connect) {
+        return Connecting.to(this, factory, path, connect);
     }
 
     @Override
     public <P extends DatagramProtocol> CompletableFuture<P> createDatagramEndpoint(
-            Supplier<P> factory, DatagramOptions options) {
-        throw new UnsupportedOperationException();
+            Supplier<P> factory, DatagramOptions datagrams) {
+        return NettyDatagrams.open(this, factory, datagrams);
     }
 }

@@ -4,157 +4,236 @@ import io.archangel.loop.LoopException;
 import io.archangel.loop.Protocol;
 import io.archangel.loop.ServeOptions;
 import io.archangel.loop.Server;
+import io.archangel.loop.Tls;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.WriteBufferWaterMark;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A listening socket, and what it does with those who come. */
-final class NettyServer extends ChannelInboundHandlerAdapter implements Server {
-    private static final long PAUSE_MILLIS = 100;
-    private static final long REPORT_EVERY_NANOS = 1_000_000_000;
-    private static final WriteBufferWaterMark WATER_MARKS = new WriteBufferWaterMark(16 << 10, 64 << 10);
+/** What listens, and what it does with those who come. */
+final class NettyServer implements Server, Origin {
+    private static final Logger LOG = System.getLogger(NettyServer.class.getPackageName());
 
     private final NettyLoop loop;
     private final Supplier<? extends Protocol> factory;
+    private final ServeOptions options;
     private final Spread spread;
-    private final int most;
+
+    /** Written once, on the loop, before others see this. */
+    private final List<Listener> listeners = new ArrayList<>();
+
+    /** Connections that are open; they are counted up on the loop that listens, down on their own. */
     private final AtomicInteger open = new AtomicInteger();
-    private final Channel channel;
-    private final InetSocketAddress address;
 
-    /** When a failure to accept was last reported, by nanoTime; loop thread only. */
-    private long reported = System.nanoTime() - REPORT_EVERY_NANOS;
+    /** The same, and one more until it is stopped. */
+    private final AtomicInteger left = new AtomicInteger(1);
 
-    private NettyServer(
-            NettyLoop loop, Supplier<? extends Protocol> factory, InetSocketAddress at, ServeOptions options) {
+    private final AtomicLong refused = new AtomicLong();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+    NettyServer(NettyLoop loop, Supplier<? extends Protocol> factory, ServeOptions options) {
         this.loop = loop;
         this.factory = factory;
+        this.options = options;
         spread = Spread.over(loop, options.loops());
-        most = options.connections();
-        channel = loop.poller().listener();
-        channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
-        channel.config().setOption(ChannelOption.SO_BACKLOG, options.backlog());
-        channel.pipeline().addLast(this);
-        address = bind(at);
     }
 
-    /** Listens, before it returns. Any thread. */
-    static Server listen(
-            NettyLoop loop, Supplier<? extends Protocol> factory, String host, int port, ServeOptions options) {
-        if (port < 0 || port > 65_535) {
-            throw new LoopException("port is " + port + "; give 1 to 65535, or 0 for a free one");
-        }
-        if (loop.isClosed()) {
-            throw new LoopException(loop.name() + " is closed; make another");
-        }
-        var at = new InetSocketAddress(host, port);
-        if (at.isUnresolved()) {
-            throw new LoopException(
-                    "can't listen on " + host + ":" + port + ": no such host; give an address of this machine");
-        }
-        return loop.errands().run(() -> new NettyServer(loop, factory, at, options));
+    ServeOptions options() {
+        return options;
     }
+
+    List<Listener> listeners() {
+        return listeners;
+    }
+
+    /**
+     * Listens on all these with one port, leaving out those that the machine does not have, or on none. On the loop.
+     *
+     * @throws LoopException if one can't be had, or the machine has none of them
+     */
+    NettyServer listen(List<InetAddress> all, int port) {
+        int at = port;
+        LoopException absent = null;
+        for (var each : all) {
+            try {
+                listen(new InetSocketAddress(each, at));
+                at = address().getPort();
+            } catch (LoopException failed) {
+                if (!BindFailure.isAbsent(failed)) {
+                    listeners.forEach(Listener::close);
+                    throw failed;
+                }
+                absent = failed;
+            }
+        }
+        if (listeners.isEmpty() && absent != null) {
+            throw absent;
+        }
+        return listening();
+    }
+
+    /** Listens on a path. On the loop. @throws LoopException if it can't */
+    NettyServer listen(SocketFile file) {
+        listen(file.address());
+        var ours = file.identity();
+        listeners.getFirst().channel().closeFuture().addListener(closed -> file.remove(ours));
+        return listening();
+    }
+
+    private void listen(SocketAddress at) {
+        listeners.add(new Listener(loop, this, at));
+    }
+
+    /** Its own share in what is left goes with the last socket, be that closed by us or with its loop. */
+    private NettyServer listening() {
+        var last = new AtomicInteger(listeners.size());
+        listeners.forEach(each -> each.channel().closeFuture().addListener(gone -> {
+            if (last.decrementAndGet() == 0) {
+                leave(loop);
+            }
+        }));
+        return this;
+    }
+
+    // ---- the server ----
 
     @Override
     public InetSocketAddress address() {
-        return address;
+        if (addresses().getFirst() instanceof InetSocketAddress first) {
+            return first;
+        }
+        throw new LoopException("the server listens on " + addresses().getFirst() + "; use addresses()");
     }
 
     @Override
     public List<SocketAddress> addresses() {
-        return List.of(address);
+        return listeners.stream().map(Listener::address).toList();
     }
 
     @Override
-    public CompletableFuture<Void> awaitClosed() {
-        throw new UnsupportedOperationException();
+    public long failedHandshakes() {
+        return refused.get();
     }
 
     @Override
     public void stop() {
-        if (channel.isOpen()) {
-            loop.errands().run(channel::close);
+        if (listeners.stream().anyMatch(each -> each.channel().isOpen())) {
+            loop.errands().run(() -> {
+                listeners.forEach(Listener::close);
+                return true;
+            });
         }
     }
-
-    Channel channel() {
-        return channel;
-    }
-
-    /** On the loop, where Netty has done both steps by the time it returns. */
-    private InetSocketAddress bind(InetSocketAddress at) {
-        var registered = loop.io().adopt(channel);
-        var bound = registered.isSuccess() ? channel.bind(at) : registered;
-        if (bound.isSuccess() && channel.localAddress() instanceof InetSocketAddress real) {
-            return real;
-        }
-        channel.close();
-        throw BindFailure.of(at, bound.cause());
-    }
-
-    // ---- those who come, on the loop ----
 
     @Override
-    public void channelRead(ChannelHandlerContext context, Object accepted) {
-        var connection = (Channel) accepted;
+    public CompletableFuture<Void> awaitClosed() {
+        return closed.copy();
+    }
+
+    // ---- those who come, on the loop that listens ----
+
+    void accepted(Channel connection, Listener by) {
         var home = spread.next();
-        connection.config().setOption(ChannelOption.TCP_NODELAY, true);
-        connection.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        connection.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS);
-        connection.pipeline().addLast(new NettyConnection(home, connection, factory));
-        connection.closeFuture().addListener(closed -> gone());
-        if (open.incrementAndGet() == most) {
-            channel.config().setAutoRead(false);
-            report(
-                    "all " + most + " connections of " + BindFailure.text(address)
+        left.incrementAndGet();
+        if (open.incrementAndGet() == options.connections()) {
+            listeners.forEach(each -> each.accepts(false));
+            by.report(
+                    "all " + options.connections() + " connections of " + Sockets.text(by.address())
                             + " are in use; others wait until one ends",
                     null);
         }
-        home.io().adopt(connection);
-    }
-
-    /** Most likely this process may open no more descriptors: pauses, so that the loop has time for what could free some. */
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (!channel.isOpen()) {
+        if (home.isHere()) {
+            begin(home, connection);
             return;
         }
-        channel.config().setAutoRead(false);
-        loop.io().schedule(this::acceptAgain, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
-        report(
-                "can't accept on " + BindFailure.text(address) + ": " + cause.getMessage() + "; trying again every "
-                        + PAUSE_MILLIS + " ms; raise the limit of open files, or end some connections",
-                cause);
-    }
-
-    private void report(String message, @Nullable Throwable cause) {
-        long now = System.nanoTime();
-        if (now - reported >= REPORT_EVERY_NANOS) {
-            reported = now;
-            loop.callbacks().report(new LoopException(message, cause));
+        try {
+            home.io().execute(() -> begin(home, connection));
+        } catch (RejectedExecutionException over) {
+            connection.unsafe().closeForcibly();
+            gone(home);
         }
     }
 
-    /** A connection has closed; on its loop. */
-    private void gone() {
-        if (open.getAndDecrement() >= most && channel.isOpen()) {
-            loop.io().execute(this::acceptAgain);
+    /** On the loop it is to live on. */
+    private void begin(NettyLoop home, Channel connection) {
+        var ours = NettyConnection.on(home, connection, this);
+        if (!home.isClosed()) {
+            home.io().adopt(connection);
+        }
+        if (!ours.wasActive()) {
+            connection.unsafe().closeForcibly();
+            gone(home);
         }
     }
 
-    private void acceptAgain() {
-        if (channel.isOpen() && open.get() < most) {
-            channel.config().setAutoRead(true);
+    private void gone(NettyLoop home) {
+        if (open.getAndDecrement() >= options.connections()) {
+            onLoop(loop, this::acceptAgain);
         }
+        leave(home);
+    }
+
+    void acceptAgain() {
+        if (open.get() < options.connections()) {
+            listeners.forEach(each -> each.accepts(true));
+        }
+    }
+
+    private void leave(NettyLoop home) {
+        if (left.decrementAndGet() > 0) {
+            return;
+        }
+        if (home.isHere()) {
+            home.callbacks().call(null, () -> closed.complete(null));
+        } else {
+            closed.complete(null);
+        }
+    }
+
+    private static void onLoop(NettyLoop home, Runnable step) {
+        try {
+            home.io().execute(step);
+        } catch (RejectedExecutionException over) {
+            step.run();
+        }
+    }
+
+    // ---- where they come from, on their loops ----
+
+    @Override
+    public Supplier<? extends Protocol> factory() {
+        return factory;
+    }
+
+    @Override
+    public @Nullable Tls tls() {
+        return options.tls();
+    }
+
+    @Override
+    public boolean isAccepted() {
+        return true;
+    }
+
+    @Override
+    public void lost(NettyLoop home) {
+        gone(home);
+    }
+
+    /** Counted, and no more than that: anybody may send anything. */
+    @Override
+    public void refused(Throwable cause) {
+        refused.incrementAndGet();
+        LOG.log(Level.DEBUG, () -> "TLS on " + addresses() + " failed: " + cause);
     }
 }

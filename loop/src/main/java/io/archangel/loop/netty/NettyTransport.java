@@ -1,15 +1,17 @@
 package io.archangel.loop.netty;
 
+import io.archangel.loop.Driver;
 import io.archangel.loop.Loop;
+import io.archangel.loop.LoopException;
 import io.archangel.loop.Protocol;
 import io.archangel.loop.Tls;
 import io.archangel.loop.Transport;
 import io.archangel.process.Guard;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.DuplexChannel;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -18,27 +20,32 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection as its protocol sees it. Writes gather in one buffer and leave together: with the end of the batch of
- * reads, if they answer it, else with the end of the callback. Loop thread only, except where the contract says any.
+ * One connection as its protocol sees it. Writes gather and leave together: with the end of the batch of reads, if they
+ * answer it, else with the end of the callback. Loop thread only, except where the contract says any.
  */
 final class NettyTransport implements Transport {
-    /** Above this a buffer goes to Netty, so that it counts towards the water marks. */
-    private static final int FULL = 16 << 10;
-
-    private static final int FIRST = 512;
+    private enum End {
+        OPEN,
+        ASKED,
+        DONE
+    }
 
     private final NettyLoop loop;
     private final Channel channel;
     private final NettyConnection connection;
+    private final Outgoing outgoing;
 
-    private @Nullable ByteBuf gathered;
-
-    /** True while Netty has bytes that it was not told to send. */
-    private boolean unsent;
+    /** Written on the loop, read by any thread. */
+    private volatile Tls.@Nullable Session session;
 
     private boolean inBatch;
     private boolean flushAsked;
     private boolean readingPaused;
+    private boolean writingPaused;
+    private boolean frozen;
+    private boolean handshaking;
+    private boolean inputEnded;
+    private End output = End.OPEN;
     private boolean closing;
     private boolean closeAsked;
     private boolean dropped;
@@ -47,6 +54,7 @@ final class NettyTransport implements Transport {
         this.loop = loop;
         this.channel = channel;
         this.connection = connection;
+        outgoing = new Outgoing(channel, this);
     }
 
     @Override
@@ -56,12 +64,25 @@ final class NettyTransport implements Transport {
 
     @Override
     public SocketAddress peer() {
-        return channel.remoteAddress();
+        return Sockets.plain(channel.remoteAddress());
     }
 
     @Override
     public SocketAddress local() {
-        return channel.localAddress();
+        return Sockets.plain(channel.localAddress());
+    }
+
+    @Override
+    public Optional<Tls.Session> tls() {
+        return Optional.ofNullable(session);
+    }
+
+    Driver driver() {
+        return connection.driver();
+    }
+
+    void broke(Throwable cause) {
+        connection.broke(cause);
     }
 
     Channel channel() {
@@ -72,16 +93,16 @@ final class NettyTransport implements Transport {
 
     @Override
     public void pauseReading() {
-        loop.callbacks().requireHere("pauseReading");
+        here("pauseReading");
         if (!closing) {
             readingPaused = true;
-            channel.config().setAutoRead(false);
+            read();
         }
     }
 
     @Override
     public void resumeReading() {
-        loop.callbacks().requireHere("resumeReading");
+        here("resumeReading");
         if (readingPaused) {
             readingPaused = false;
             // Not inside this very call: the protocol is not ready for data before it returns.
@@ -91,13 +112,35 @@ final class NettyTransport implements Transport {
 
     private void readOn() {
         connection.readOn();
-        if (!readingPaused) {
-            channel.config().setAutoRead(true);
-        }
+        read();
     }
 
-    boolean isReading() {
-        return !readingPaused;
+    /** What still comes to one that closes is dropped, but read: closed over unread bytes it would be reset. */
+    private void read() {
+        channel.config().setAutoRead(!frozen && (!readingPaused || handshaking || closing));
+    }
+
+    @Override
+    public boolean isReading() {
+        return !readingPaused && !frozen;
+    }
+
+    @Override
+    public void freeze() {
+        here("freeze");
+        frozen = true;
+        read();
+        outgoing.holdBack(true);
+    }
+
+    @Override
+    public void thaw() {
+        here("thaw");
+        if (frozen) {
+            frozen = false;
+            loop.io().execute(this::readOn);
+            release();
+        }
     }
 
     void batchBegins() {
@@ -109,44 +152,91 @@ final class NettyTransport implements Transport {
         flush();
     }
 
+    /** The other end has ended its stream, and the protocol was told. @param mayStay if ours may go on */
+    void inputEnded(boolean mayStay) {
+        inputEnded = true;
+        if (output == End.DONE) {
+            drop();
+        } else if (!mayStay) {
+            close();
+        }
+    }
+
     // ---- writing ----
 
     @Override
     public void write(ByteBuffer data) {
-        loop.callbacks().requireHere("write");
+        here("write");
         int bytes = data.remaining();
         if (closing || bytes == 0) {
             data.position(data.limit());
             return;
         }
-        var buffer = gathered;
-        if (buffer != null && buffer.readableBytes() + bytes > FULL) {
-            handOver(buffer);
-            buffer = null;
+        if (output != End.OPEN) {
+            throw new LoopException("write after writeEof: nothing can follow the end; write before it");
         }
-        if (buffer == null) {
-            buffer = channel.alloc().ioBuffer(Math.max(FIRST, bytes));
-            gathered = buffer;
-        }
-        buffer.writeBytes(data);
-        connection.driver().sent(bytes);
-        if (buffer.readableBytes() >= FULL) {
-            handOver(buffer);
-        }
+        driver().sent(bytes);
+        outgoing.write(data);
         flushLater();
     }
 
     @Override
-    public long writeBufferSize() {
-        var queued = channel.unsafe().outboundBuffer();
-        return (gathered == null ? 0 : gathered.readableBytes())
-                + (queued == null ? 0 : queued.totalPendingWriteBytes());
+    public void writeEof() {
+        here("writeEof");
+        if (!canWriteEof()) {
+            throw new LoopException(
+                    "this can't end one way only, for it is encrypted or the reading end of a pipe; close"
+                            + " it when all is written");
+        }
+        if (output == End.OPEN && !closing) {
+            output = End.ASKED;
+            flushLater();
+        }
     }
 
-    private void handOver(ByteBuf buffer) {
-        gathered = null;
-        unsent = true;
-        channel.write(buffer, channel.voidPromise());
+    @Override
+    public boolean canWriteEof() {
+        return isClear() && !(channel instanceof PipeChannel pipe && pipe.reads());
+    }
+
+    private boolean isClear() {
+        return session == null && !handshaking;
+    }
+
+    @Override
+    public void pauseWriting() {
+        here("pauseWriting");
+        writingPaused = true;
+        outgoing.holdBack(true);
+    }
+
+    @Override
+    public void resumeWriting() {
+        here("resumeWriting");
+        writingPaused = false;
+        release();
+    }
+
+    @Override
+    public void discardOutput() {
+        here("discardOutput");
+        outgoing.discard();
+    }
+
+    @Override
+    public long writeBufferSize() {
+        return outgoing.size();
+    }
+
+    @Override
+    public void writeBufferLimits(int low, int high) {
+        here("writeBufferLimits");
+        outgoing.limits(low, high);
+    }
+
+    private void release() {
+        outgoing.holdBack(writingPaused || frozen || handshaking);
+        flushLater();
     }
 
     private void flushLater() {
@@ -163,43 +253,93 @@ final class NettyTransport implements Transport {
         }
     }
 
-    private void flush() {
-        if (gathered != null) {
-            handOver(gathered);
-        }
-        if (unsent) {
-            unsent = false;
-            channel.flush();
+    /** Sends what may be sent, and does what was to be done after the last of it. Outside callbacks. */
+    void flush() {
+        outgoing.flush();
+        if (!outgoing.isHandedOver() || dropped) {
+            return;
         }
         if (closeAsked) {
             closeAsked = false;
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        } else if (output == End.ASKED) {
+            output = End.DONE;
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> endOutput());
         }
+    }
+
+    private void endOutput() {
+        if (channel instanceof DuplexChannel duplex && !dropped && !inputEnded) {
+            duplex.shutdownOutput();
+        } else {
+            drop();
+        }
+    }
+
+    // ---- what is at this end ----
+
+    @Override
+    public Protocol protocol() {
+        return driver().protocol();
+    }
+
+    @Override
+    public void protocol(Protocol other) {
+        here("protocol");
+        driver().follow(other);
+    }
+
+    @Override
+    public CompletableFuture<Tls.Session> startTls(Tls how) {
+        here("startTls");
+        if (!isClear()) {
+            throw new LoopException("the connection is encrypted already; startTls is for once");
+        }
+        if (writingPaused) {
+            throw new LoopException(
+                    "startTls while writing is paused: what waits would go encrypted; resumeWriting first");
+        }
+        outgoing.handOverAll();
+        handshaking = true;
+        outgoing.holdBack(true);
+        read();
+        return connection.upgrade(how);
+    }
+
+    /** The handshake is done. */
+    void encrypted(Tls.Session agreed) {
+        session = agreed;
+        handshaking = false;
+        read();
+        release();
+    }
+
+    boolean isHandshaking() {
+        return handshaking;
     }
 
     // ---- the end ----
 
     @Override
     public void close() {
-        loop.callbacks().requireHere("close");
+        here("close");
         if (!closing) {
             closing = true;
             closeAsked = true;
-            // What still comes is dropped, but read: a socket closed over unread bytes would be reset.
-            channel.config().setAutoRead(true);
+            read();
             flushLater();
         }
     }
 
     @Override
     public void abort() {
-        loop.callbacks().requireHere("abort");
+        here("abort");
         drop();
     }
 
     @Override
     public void reset() {
-        loop.callbacks().requireHere("reset");
+        here("reset");
         if (!dropped && channel.isOpen()) {
             // A socket that is half gone may refuse; it is closed all the same.
             Guard.attempt(() -> channel.config().setOption(ChannelOption.SO_LINGER, 0));
@@ -207,13 +347,14 @@ final class NettyTransport implements Transport {
         drop();
     }
 
+    /** Past TLS, which would say goodbye: what is broken off must not look whole. */
     private void drop() {
         closing = true;
         closeAsked = false;
         if (!dropped) {
             dropped = true;
-            release();
-            loop.callbacks().outside(channel::close);
+            outgoing.drop();
+            loop.callbacks().outside(() -> channel.unsafe().close(channel.voidPromise()));
         }
     }
 
@@ -243,63 +384,10 @@ final class NettyTransport implements Transport {
     void lost() {
         closing = true;
         dropped = true;
-        release();
+        outgoing.drop();
     }
 
-    private void release() {
-        if (gathered != null) {
-            gathered.release();
-            gathered = null;
-        }
-    }
-
-    @Override
-    public Optional<Tls.Session> tls() {
-        return Optional.empty();
-    }
-
-    @Override
-    public void writeEof() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean canWriteEof() {
-        return false;
-    }
-
-    @Override
-    public void pauseWriting() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void resumeWriting() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void discardOutput() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void writeBufferLimits(int low, int high) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Protocol protocol() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void protocol(Protocol other) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletableFuture<Tls.Session> startTls(Tls how) {
-        throw new UnsupportedOperationException();
+    private void here(String what) {
+        loop.callbacks().requireHere(what);
     }
 }

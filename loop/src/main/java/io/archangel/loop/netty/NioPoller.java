@@ -4,14 +4,21 @@ import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Anywhere. */
+/** Anywhere. A connection on a path can't be shut down from outside here: Netty keeps its socket to itself. */
 final class NioPoller implements Poller {
     @Override
     public String name() {
@@ -24,13 +31,31 @@ final class NioPoller implements Poller {
     }
 
     @Override
-    public ServerChannel listener() {
-        return new Listener();
+    public ServerChannel listener(SocketAddress at) {
+        return at instanceof UnixDomainSocketAddress ? new NioServerDomainSocketChannel() : new Listener();
+    }
+
+    @Override
+    public Channel connection(SocketAddress to) {
+        return to instanceof UnixDomainSocketAddress ? new NioDomainSocketChannel() : new Connection();
+    }
+
+    @Override
+    public Channel datagrams(@Nullable InetSocketAddress like) {
+        return like == null ? new NioDatagramChannel() : new NioDatagramChannel(Sockets.family(like));
+    }
+
+    @Override
+    public SocketAddress address(SocketAddress plain) {
+        return plain;
     }
 
     @Override
     public void shutDown(Channel connection) throws IOException {
-        ((Accepted) connection).shutDown();
+        if (!(connection instanceof Connection ours)) {
+            throw new IOException("a socket that is not in reach");
+        }
+        ours.shutDown();
     }
 
     private static final class Listener extends NioServerSocketChannel {
@@ -40,7 +65,7 @@ final class NioPoller implements Poller {
             if (socket == null) {
                 return 0;
             }
-            accepted.add(new Accepted(this, socket));
+            accepted.add(new Connection(this, socket));
             return 1;
         }
 
@@ -56,8 +81,10 @@ final class NioPoller implements Poller {
     }
 
     /** A connection whose socket we can reach. */
-    private static final class Accepted extends NioSocketChannel {
-        Accepted(Channel parent, SocketChannel socket) {
+    private static final class Connection extends NioSocketChannel {
+        Connection() {}
+
+        Connection(Channel parent, SocketChannel socket) {
             super(parent, socket);
         }
 

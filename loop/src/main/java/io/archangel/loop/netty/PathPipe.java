@@ -36,7 +36,7 @@ final class PathPipe<P extends Protocol> extends Order<P, FileDescriptor> {
             return thrown;
         }
         var channel = new PipeChannel(end, reads, UnixDomainSocketAddress.of(path));
-        channel.pipeline().addLast(new NettyConnection(loop, channel, () -> made[0]));
+        NettyConnection.on(loop, channel, () -> () -> made[0]);
         var adopted = loop.io().adopt(channel);
         return adopted.isSuccess() ? null : cannot(adopted.cause());
     }

@@ -71,6 +71,11 @@ final class PipeChannel extends AbstractChannel {
         taken = hears;
     }
 
+    /** False if it is for writing. */
+    boolean reads() {
+        return reads;
+    }
+
     // ---- reading ----
 
     /** Reads what is there, without waiting to be told of it. */

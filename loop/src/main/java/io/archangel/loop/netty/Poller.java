@@ -7,8 +7,11 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
 
-/** What epoll and NIO do differently. */
+/** What epoll and NIO do differently. Sockets are for the kind of address they are asked for: of a network, or a path. */
 sealed interface Poller permits EpollPoller, NioPoller {
 
     /** {@code epoll} or {@code nio}. */
@@ -18,9 +21,22 @@ sealed interface Poller permits EpollPoller, NioPoller {
     IoHandlerFactory handlers();
 
     /** A socket to listen with. */
-    ServerChannel listener();
+    ServerChannel listener(SocketAddress at);
 
-    /** Shuts a connection's socket down without closing it. Any thread, while nobody can close it; does not block. */
+    /** A socket to connect with. */
+    Channel connection(SocketAddress to);
+
+    /** A socket for datagrams. @param like an address of the family it is for; null for what the machine has */
+    Channel datagrams(@Nullable InetSocketAddress like);
+
+    /** The address as these sockets want it. */
+    SocketAddress address(SocketAddress plain);
+
+    /**
+     * Shuts a connection's socket down without closing it. Any thread, while nobody can close it; does not block.
+     *
+     * @throws IOException also if that can't be done from outside
+     */
     void shutDown(Channel connection) throws IOException;
 
     /** The one that is asked for. @throws LoopException if the machine does not have it */

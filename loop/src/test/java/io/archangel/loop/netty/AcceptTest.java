@@ -52,9 +52,14 @@ final class AcceptTest {
                 var server = (NettyServer) running.serve(() -> protocol)) {
             running.onLoop(() -> {
                 for (int i = 0; i < 10; i++) {
-                    server.channel().pipeline().fireExceptionCaught(new IOException("accept(..): Too many open files"));
+                    server.listeners()
+                            .getFirst()
+                            .channel()
+                            .pipeline()
+                            .fireExceptionCaught(new IOException("accept(..): Too many open files"));
                 }
-                assertThat(server.channel().config().isAutoRead()).isFalse();
+                assertThat(server.listeners().getFirst().channel().config().isAutoRead())
+                        .isFalse();
             });
             try (var client = running.connect(server)) {
                 client.send("patient").socket.shutdownOutput();

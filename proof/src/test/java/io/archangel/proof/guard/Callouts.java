@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import io.archangel.loop.DatagramProtocol;
 import io.archangel.loop.OsProcess;
 import io.archangel.loop.Protocol;
 import io.archangel.loop.ProtocolProcess;
@@ -39,6 +40,7 @@ final class Callouts {
             ProtocolProcess.class,
             OsProcess.class,
             Protocol.class,
+            DatagramProtocol.class,
             SubprocessProtocol.class,
             Console.class,
             Output.class);

@@ -23,6 +23,7 @@ final class GuardedCallOutTest {
                         KernelScenarios.all(),
                         LoopScenarios.all(),
                         ProtocolScenarios.all(),
+                        NetworkScenarios.all(),
                         SubprocessScenarios.all(),
                         HttpScenarios.all(),
                         ShellScenarios.all(),

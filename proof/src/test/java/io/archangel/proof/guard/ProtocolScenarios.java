@@ -76,6 +76,8 @@ final class ProtocolScenarios {
                     exited(world, new TrappedConnection(new Trap("release", bomb)));
                     return 0;
                 }),
+                told("stopped", Signal.STOP),
+                told("continued", Signal.STOP, Signal.CONT),
                 of("sever of a connection", Place.ENDING, ProtocolScenarios::severed, "ProtocolProcess.sever(Exit)"),
                 of("signal handler of a connection", Place.PROCESS, (world, bomb) -> {
                     var victim = world.manager.register(new TrappedConnection(new Trap("nowhere", bomb)));
@@ -96,6 +98,23 @@ final class ProtocolScenarios {
                     var client = world.connect(() -> victim);
                     victim.awaitMade();
                     world.manager.list();
+                    client.readOut();
+                    return victim.pid();
+                },
+                "ProtocolProcess." + label + "()");
+    }
+
+    private static Scenario told(String label, Signal... signals) {
+        return of(
+                label + " of a connection",
+                Place.PROCESS,
+                (world, bomb) -> {
+                    var victim = world.manager.register(new TrappedConnection(new Trap(label, bomb)));
+                    var client = world.connect(() -> victim);
+                    victim.awaitMade();
+                    for (var signal : signals) {
+                        var unused = world.manager.signal(Kill.of(victim.pid()).signal(signal));
+                    }
                     client.readOut();
                     return victim.pid();
                 },

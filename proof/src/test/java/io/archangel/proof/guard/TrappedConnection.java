@@ -77,4 +77,16 @@ final class TrappedConnection extends ProtocolProcess {
     protected @Nullable String sever(Exit exit) {
         return trap.at("sever", () -> super.sever(exit));
     }
+
+    @Override
+    protected void stopped() {
+        trap.at("stopped");
+        super.stopped();
+    }
+
+    @Override
+    protected void continued() {
+        trap.at("continued");
+        super.continued();
+    }
 }

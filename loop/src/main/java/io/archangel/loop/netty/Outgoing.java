@@ -1,0 +1,184 @@
+package io.archangel.loop.netty;
+
+import io.archangel.loop.Driver;
+import io.archangel.loop.LoopException;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was written to one connection and is not yet the operating system's. Small writes gather in one buffer; Netty is given
+ * a little at a time, so that the rest can still be held back or dropped. Loop thread only.
+ *
+ * <pre>
+ * write -> gathered -> waiting -> under way, Netty's -> gone
+ *          \_ held back, dropped _/
+ * </pre>
+ */
+final class Outgoing {
+    /** Above this what is gathered goes on. */
+    private static final int FULL = 16 << 10;
+
+    private static final int FIRST = 512;
+    private static final int SLICE = 64 << 10;
+
+    /** Above this Netty is given no more. */
+    private static final int MOST_UNDER_WAY = 64 << 10;
+
+    private final Channel channel;
+    private final NettyTransport transport;
+    private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>(1);
+    private @Nullable ByteBuf gathered;
+    private long waitingBytes;
+    private long underWay;
+    private int low = 16 << 10;
+    private int high = 64 << 10;
+
+    /** True from when the high mark was passed until the low one is. */
+    private boolean over;
+
+    private boolean heldBack;
+
+    /** True once nothing is to be sent any more. */
+    private boolean dropped;
+
+    Outgoing(Channel channel, NettyTransport transport) {
+        this.channel = channel;
+        this.transport = transport;
+    }
+
+    void write(ByteBuffer data) {
+        int bytes = data.remaining();
+        var buffer = gathered;
+        if (buffer != null && buffer.readableBytes() + bytes > FULL) {
+            queueGathered();
+            buffer = null;
+        }
+        if (buffer == null) {
+            buffer = channel.alloc().ioBuffer(Math.max(FIRST, bytes));
+            gathered = buffer;
+        }
+        buffer.writeBytes(data);
+        if (buffer.readableBytes() >= FULL) {
+            queueGathered();
+        }
+        look();
+    }
+
+    /** Bytes that have not gone. */
+    long size() {
+        return waitingBytes + underWay + (gathered == null ? 0 : gathered.readableBytes());
+    }
+
+    /** True if Netty has all there was. */
+    boolean isHandedOver() {
+        return gathered == null && waiting.isEmpty() && !heldBack;
+    }
+
+    /** Tells the protocol if a mark was passed. */
+    private void look() {
+        long size = size();
+        if (!over && size > high) {
+            over = true;
+            driver().pauseWriting();
+        } else if (over && size <= low) {
+            over = false;
+            driver().resumeWriting();
+        }
+    }
+
+    void limits(int newLow, int newHigh) {
+        if (newLow < 0 || newHigh < newLow) {
+            throw new LoopException(
+                    "limits are " + newLow + " and " + newHigh + "; give 0 or more for low, and no less for high");
+        }
+        low = newLow;
+        high = newHigh;
+        look();
+    }
+
+    void holdBack(boolean held) {
+        heldBack = held;
+    }
+
+    /** Gives Netty as much as it is to have, and has it sent. */
+    void flush() {
+        if (!heldBack && !dropped && handOver(MOST_UNDER_WAY)) {
+            channel.flush();
+        }
+    }
+
+    /** Gives Netty all there is, before somebody else sits between. */
+    void handOverAll() {
+        handOver(Long.MAX_VALUE);
+    }
+
+    private boolean handOver(long most) {
+        queueGathered();
+        boolean some = false;
+        while (underWay < most && !waiting.isEmpty()) {
+            some = true;
+            handOver(next());
+        }
+        return some;
+    }
+
+    private ByteBuf next() {
+        var first = Objects.requireNonNull(waiting.peek());
+        int bytes = Math.min(first.readableBytes(), SLICE);
+        waitingBytes -= bytes;
+        return bytes < first.readableBytes() ? first.readRetainedSlice(bytes) : waiting.remove();
+    }
+
+    private void handOver(ByteBuf slice) {
+        int bytes = slice.readableBytes();
+        underWay += bytes;
+        channel.write(slice).addListener((ChannelFuture sent) -> {
+            underWay -= bytes;
+            if (sent.isSuccess()) {
+                look();
+                transport.flush();
+            } else {
+                transport.broke(sent.cause());
+            }
+        });
+    }
+
+    /** Drops what Netty was not given. */
+    void discard() {
+        release();
+        look();
+    }
+
+    /** Drops it, and sends nothing any more. */
+    void drop() {
+        dropped = true;
+        release();
+    }
+
+    private void release() {
+        waiting.forEach(ByteBuf::release);
+        waiting.clear();
+        waitingBytes = 0;
+        if (gathered != null) {
+            gathered.release();
+            gathered = null;
+        }
+    }
+
+    private void queueGathered() {
+        if (gathered != null) {
+            waitingBytes += gathered.readableBytes();
+            waiting.add(gathered);
+            gathered = null;
+        }
+    }
+
+    private Driver driver() {
+        return transport.driver();
+    }
+}
