@@ -28,7 +28,7 @@ final class Delivery {
             stop(process);
             return true;
         }
-        if (signal.equals(Signal.CONT)) {
+        if (signal.action() == Signal.Action.CONT) {
             return goOn(process) & act(process, received);
         }
         return signal.equals(Signal.HUP) ? act(process, received) : holdOrAct(process, received);
@@ -51,9 +51,19 @@ final class Delivery {
         if (handler == null) {
             byDefault(process, received);
         } else if (table != null && !handler.equals(Signal.Handler.IGNORE) && process.isAlive()) {
-            return process.extra().mailbox(table).post(() -> handler.handle(received));
+            return process.extra().mailbox(table).post(() -> handle(process, received));
         }
         return true;
+    }
+
+    /** In its turn: as it is handled by then, for {@code exec} may have come between. */
+    private static void handle(Process process, Signal.Received received) throws Exception {
+        var handler = process.extra().handlerOf(received.signal());
+        if (handler == null) {
+            byDefault(process, received);
+        } else {
+            handler.handle(received);
+        }
     }
 
     private static void byDefault(Process process, Signal.Received received) {
@@ -66,25 +76,31 @@ final class Delivery {
                 }
                 process.end(exit(received));
             }
-            case STOP, CONT, IGNORE -> {}
+            case STOP -> stop(process);
+            case CONT, IGNORE -> {}
         }
     }
 
     private static void stop(Process process) {
         var table = process.table();
-        if (table != null && process.halt(new Stop(table.clock().nanos()))) {
-            process.extra().mailbox(table).post(process::stopped);
+        if (table != null && process.halt(stopNow(process, table))) {
+            process.extra().mailbox(table).postStand();
         }
+    }
+
+    private static Stop stopNow(Process process, ProcessTable table) {
+        long now = table.clock().nanos();
+        return new Stop(now, Math.max(0, now - process.idleSince()));
     }
 
     private static boolean goOn(Process process) {
         var table = process.table();
-        var stop = process.resume();
+        var stop = table == null ? null : process.resume(table.clock().nanos());
         if (table == null || stop == null) {
             return true;
         }
-        process.skipIdle(table.clock().nanos() - stop.since);
-        process.extra().mailbox(table).post(process::continued);
+        Limiter.goOn(process, table);
+        process.extra().mailbox(table).postStand();
         boolean all = true;
         for (var waited : stop.open()) {
             all &= holdOrAct(process, waited);

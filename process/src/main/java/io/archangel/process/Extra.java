@@ -37,6 +37,9 @@ final class Extra {
     /** What it has become by {@code exec}. */
     private volatile @Nullable Image image;
 
+    /** From when it is idle, if it has been stopped, by the manager's clock. */
+    private volatile @Nullable Long idleFrom;
+
     /** Words by which it is found in a group. */
     private volatile Set<String> tags = Set.of();
 
@@ -105,6 +108,15 @@ final class Extra {
 
     List<Signal.Received> signals() {
         return signals;
+    }
+
+    @Nullable
+    Long idleFrom() {
+        return idleFrom;
+    }
+
+    void idleFrom(long moment) {
+        idleFrom = moment;
     }
 
     // ---- groups ----

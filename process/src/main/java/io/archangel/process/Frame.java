@@ -137,9 +137,14 @@ abstract sealed class Frame permits Process {
         return advance(stop) != null;
     }
 
-    /** Lets it go on. @return how it was stopped, or null if it was not */
-    final @Nullable Stop resume() {
-        return stopOrNull() != null && advance(Stage.RUNNING) instanceof Stop stop ? stop : null;
+    /** Lets it go on; before it does, the while it stood still is no idle time. @return how it was stopped, or null */
+    final @Nullable Stop resume(long now) {
+        var stop = stopOrNull();
+        if (stop == null) {
+            return null;
+        }
+        extra().idleFrom(lastActivity - stop.since > 0 ? now : now - stop.idle);
+        return advance(Stage.RUNNING) instanceof Stop ended ? ended : null;
     }
 
     final boolean isRunning() {
@@ -239,8 +244,11 @@ abstract sealed class Frame permits Process {
         return out;
     }
 
-    final long lastActivity() {
-        return lastActivity;
+    /** From when its idle time counts: when bytes last passed, or later by as long as it has stood still since. */
+    final long idleSince() {
+        var rare = extra;
+        var from = rare == null ? null : rare.idleFrom();
+        return from == null || lastActivity - from > 0 ? lastActivity : from;
     }
 
     final @Nullable Children childrenOrNull() {
@@ -356,11 +364,6 @@ abstract sealed class Frame permits Process {
                 Limiter.passed(self(), of);
             }
         }
-    }
-
-    /** It stood still for a while that does not count as idle. */
-    final void skipIdle(long nanos) {
-        lastActivity += nanos;
     }
 
     private Process self() {

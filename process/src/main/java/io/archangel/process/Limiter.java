@@ -27,6 +27,11 @@ final class Limiter {
         watch(process, table.clock(), table.clock().nanos());
     }
 
+    /** It goes on: what it had of idle time when it was stopped may soon be all. */
+    static void goOn(Process process, ProcessTable table) {
+        watch(process, table.clock(), table.clock().nanos());
+    }
+
     /** Does what is due. @return the nanoseconds until it must be looked at again, or NEVER */
     static long timeLeft(Process process, long now) {
         var limits = process.limitsOrNull();
@@ -35,8 +40,8 @@ final class Limiter {
         }
         long age = hold(process, Over.AGE, limits.age(), now - process.started());
         long idle = process.stopOrNull() == null
-                ? hold(process, Over.IDLE, limits.idle(), now - process.lastActivity())
-                : limits.idle().isNone() ? NEVER : limits.idle().soft();
+                ? hold(process, Over.IDLE, limits.idle(), now - process.idleSince())
+                : NEVER;
         return process.isAlive() ? Math.min(age, idle) : NEVER;
     }
 

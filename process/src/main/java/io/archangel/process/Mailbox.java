@@ -1,6 +1,7 @@
 package io.archangel.process;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,12 @@ final class Mailbox {
     private final ConcurrentLinkedQueue<Guard.Callout> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();
 
+    /** True while it waits for its turn to be told whether it is stopped, for which there is always room. */
+    private final AtomicBoolean standWaits = new AtomicBoolean();
+
+    /** Whether it was last told that it is stopped. Written in its turn. */
+    private boolean standsStill;
+
     /** The handler that runs on a reaper now; written by that reaper. */
     private volatile @Nullable Errand running;
 
@@ -30,11 +37,35 @@ final class Mailbox {
         if (size.get() >= MOST_WAITING) {
             return false;
         }
+        add(code);
+        return true;
+    }
+
+    /** Has the process told that it is stopped, or goes on, whichever it is by its turn; not what it knows. Any thread. */
+    void postStand() {
+        if (standWaits.compareAndSet(false, true)) {
+            add(this::tellStand);
+        }
+    }
+
+    private void tellStand() {
+        standWaits.set(false);
+        boolean stopped = process.stopOrNull() != null;
+        if (stopped != standsStill) {
+            standsStill = stopped;
+            if (stopped) {
+                process.stopped();
+            } else {
+                process.continued();
+            }
+        }
+    }
+
+    private void add(Guard.Callout code) {
         waiting.add(code);
         if (size.getAndIncrement() == 0) {
             next();
         }
-        return true;
     }
 
     /** True while a signal waits or is being handled. */
@@ -52,10 +83,9 @@ final class Mailbox {
 
     private void next() {
         var home = process.homeOrNull();
-        if (home == null) {
+        // a home that has closed leaves the rest to the manager
+        if (home == null || Guard.attempt(() -> home.execute(this::handleAtHome)) != null) {
             table.reapers.execute(this::handleOnReaper);
-        } else {
-            home.execute(this::handleAtHome);
         }
     }
 

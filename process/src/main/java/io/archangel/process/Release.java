@@ -2,7 +2,6 @@ package io.archangel.process;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -59,10 +58,9 @@ final class Release {
             done(now(process, table, exit));
         } else {
             homeHeld = true;
-            try {
-                home.execute(this::atHome);
+            if (Guard.attempt(() -> home.execute(this::atHome)) == null) {
                 severIfHeldUp(1);
-            } catch (RejectedExecutionException closed) {
+            } else {
                 homeHeld = false;
                 table.reapers.execute(() -> sever(SEVER_ATTEMPTS));
             }

@@ -12,7 +12,7 @@ final class Snapshot {
     static ProcessInfo of(Process process, long now, Instant instant, boolean threads) {
         var age = Math.max(0, now - process.started());
         var stop = process.stopOrNull();
-        var idle = Math.clamp((stop == null ? now : stop.since) - process.lastActivity(), 0, age);
+        var idle = Math.clamp((stop == null ? now : stop.since) - process.idleSince(), 0, age);
         var parent = process.parentOrNull();
         var body = process.body;
         var labels = Labels.of(process, process::fail);

@@ -17,6 +17,9 @@ final class Stop {
     /** When it began, by the manager's clock. */
     final long since;
 
+    /** For how long it had been idle by then, in nanoseconds. */
+    final long idle;
+
     private final CountDownLatch gate = new CountDownLatch(1);
     private final AtomicInteger parked = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
@@ -24,8 +27,9 @@ final class Stop {
     /** Guarded by the lock; null once it is open. */
     private @Nullable List<Signal.Received> held = new ArrayList<>();
 
-    Stop(long since) {
+    Stop(long since, long idle) {
         this.since = since;
+        this.idle = idle;
     }
 
     /** Keeps a signal for later. @return null if it is open, else whether there was room */

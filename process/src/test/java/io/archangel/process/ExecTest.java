@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 final class ExecTest {
+
     @AutoClose
     private final Kernel kernel = new Kernel();
 
@@ -58,5 +60,29 @@ final class ExecTest {
 
         assertThatThrownBy(() -> fresh.exec("ws", "chat", Limits.NONE)).hasMessageContaining("not registered");
         assertThatThrownBy(() -> ended.exec("ws", "chat", Limits.NONE)).hasMessageContaining("has ended");
+    }
+
+    @Test
+    void exec_whileASignalWaits_itIsNotForTheOldHandler() throws Exception {
+        var process = kernel.idle();
+        var gate = kernel.latch();
+        var started = kernel.latch();
+        process.on(Signal.USR1, received -> {
+            started.countDown();
+            Kernel.await(gate);
+        });
+        process.on(Signal.USR2, received -> kernel.log.add("old handler"));
+        kernel.kill(process, Signal.USR1);
+        Kernel.await(started);
+        kernel.kill(process, Signal.USR2);
+
+        process.exec("ws", "chat", Limits.NONE);
+        var after = new CountDownLatch(1);
+        process.on(Signal.USR1, received -> after.countDown());
+        kernel.kill(process, Signal.USR1);
+        gate.countDown();
+        Kernel.await(after);
+
+        assertThat(kernel.log).isEmpty();
     }
 }

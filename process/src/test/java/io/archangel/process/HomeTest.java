@@ -43,6 +43,36 @@ final class HomeTest {
     }
 
     @Test
+    void term_handledWhereTheHomeHasClosed_isHandledByTheManager() {
+        var handled = new CopyOnWriteArrayList<String>();
+        var lostHome = new SlowHome();
+        lostHome.closed = true;
+        var lost = kernel.manager.register(new Guest(lostHome));
+        lost.on(Signal.TERM, received -> handled.add(received.by()));
+
+        kernel.manager.signal(Kill.of(lost.pid()).by("ann").await(Duration.ZERO));
+        kernel.manager.signal(Kill.of(lost.pid()).by("ben").await(Duration.ZERO));
+
+        await().untilAsserted(() -> assertThat(handled).containsExactly("ann", "ben"));
+    }
+
+    @Test
+    void end_homeThatThrows_isCompleteAllTheSame() {
+        var strange = kernel.manager.register(new Guest(new SlowHome() {
+            @Override
+            public void execute(Runnable work) {
+                throw new IllegalStateException("no");
+            }
+        }));
+        strange.atExit(exit -> strange.calls.add("hook"));
+
+        strange.exit();
+
+        await().until(strange::isOver);
+        assertThat(strange.calls).contains("hook");
+    }
+
+    @Test
     void release_onTheHomeItself_happensAtOnce() {
         home.here = Thread.currentThread();
 
@@ -142,7 +172,7 @@ final class HomeTest {
     }
 
     /** A loop that turns when it is told to. */
-    private static final class SlowHome implements Home {
+    private static class SlowHome implements Home {
         private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
         private volatile @Nullable Thread here;
         private volatile boolean retired;

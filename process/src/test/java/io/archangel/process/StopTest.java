@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
@@ -37,6 +38,7 @@ final class StopTest {
     void cont_stoppedProcess_goesOn() {
         var process = kernel.manager.register(new Told());
         kernel.kill(process, Signal.STOP);
+        await().untilAsserted(() -> assertThat(process.told).containsExactly("stopped"));
 
         kernel.kill(process, Signal.CONT);
         kernel.kill(process, Signal.CONT);
@@ -230,6 +232,91 @@ final class StopTest {
         await().until(() -> !process.isAlive());
         await().untilAsserted(() -> assertThat(kernel.reports).hasSize(1));
         assertThat(other.isAlive()).isTrue();
+    }
+
+    @Test
+    void cont_afterMoreStopsThanSignalsMayWait_isToldLast() throws Exception {
+        var process = kernel.manager.register(new Told());
+        var gate = kernel.latch();
+        process.on(Signal.USR1, received -> Kernel.await(gate));
+        kernel.kill(process, Signal.STOP);
+        await().until(() -> process.told.size() == 1);
+        kernel.kill(process, Signal.CONT);
+        await().until(() -> process.told.size() == 2);
+        kernel.kill(process, Signal.USR1);
+        kernel.kill(process, Signal.STOP);
+        for (int wait = 0; wait < 1100; wait++) {
+            kernel.kill(process, Signal.CONT);
+            kernel.kill(process, Signal.STOP);
+        }
+        kernel.kill(process, Signal.CONT);
+        var after = new CountDownLatch(1);
+        process.on(Signal.USR2, received -> after.countDown());
+        kernel.kill(process, Signal.USR2);
+
+        gate.countDown();
+        Kernel.await(after);
+
+        assertThat(process.told).containsExactly("stopped", "continued");
+    }
+
+    @Test
+    void stop_thatCrossesWithCont_isToldAsItIsInTheEnd() throws Exception {
+        for (int round = 0; round < 300; round++) {
+            var process = kernel.manager.register(new Told());
+            kernel.kill(process, Signal.STOP);
+            var other = Thread.ofPlatform().start(() -> kernel.kill(process, Signal.CONT));
+            kernel.kill(process, Signal.STOP);
+            kernel.kill(process, Signal.STOP);
+            other.join();
+
+            while (process.extra().mailbox((ProcessTable) kernel.manager).isPending()) {
+                Thread.onSpinWait();
+            }
+            assertThat(process.told.size() % 2 == 1).isEqualTo(process.stopOrNull() != null);
+        }
+    }
+
+    @Test
+    void idle_bytesThatPassWhileStopped_countFromCont() {
+        var process = kernel.manager.register(new Told());
+        kernel.clock.advance(Duration.ofSeconds(3));
+        kernel.kill(process, Signal.STOP);
+        kernel.clock.advance(Duration.ofSeconds(60));
+        process.countIn(1);
+        kernel.clock.advance(Duration.ofSeconds(60));
+
+        kernel.kill(process, Signal.CONT);
+        kernel.clock.advance(Duration.ofSeconds(2));
+
+        assertThat(kernel.manager.find(process.pid()).orElseThrow().idle()).hasSeconds(2);
+    }
+
+    @Test
+    void idleLimit_afterCont_isKeptInTime() {
+        var process = kernel.idle();
+        process.limit(Limits.NONE.idle(Duration.ofSeconds(10)));
+        kernel.clock.advance(Duration.ofSeconds(9));
+        kernel.kill(process, Signal.STOP);
+        kernel.clock.advance(Duration.ofSeconds(2));
+
+        kernel.kill(process, Signal.CONT);
+        kernel.clock.advance(Duration.ofMillis(900));
+        assertThat(process.isAlive()).isTrue();
+        kernel.clock.advance(Duration.ofMillis(200));
+
+        assertThat(process.isAlive()).isFalse();
+    }
+
+    @Test
+    void stop_bySignalOfItsOwnThatStops_stopsIt() {
+        var process = kernel.idle();
+
+        kernel.kill(process, new Signal("PAUSE", Signal.Action.STOP));
+        assertThat(stat(process)).startsWith("T");
+        kernel.kill(process, new Signal("GO-ON", Signal.Action.CONT));
+
+        assertThat(process.isRunning()).isTrue();
     }
 
     private String stat(Process process) {
