@@ -35,6 +35,7 @@ final class ProcessTable implements ProcessManager {
     private final Shelf abnormal;
     private final ConcurrentSkipListMap<String, Table> tables = new ConcurrentSkipListMap<>();
     private final Carriers carriers = new Carriers();
+    private final CarrierWatch carrierWatch = new CarrierWatch(pages);
 
     /** True once it is closed: who comes ends at once. */
     private volatile boolean shut;
@@ -89,6 +90,7 @@ final class ProcessTable implements ProcessManager {
 
     private void enter(Process process, @Nullable Process parent) {
         process.enter(this, parent);
+        carrierWatch.registered();
         if (parent != null) {
             enterUnder(parent, process);
         }

@@ -1,0 +1,138 @@
+package io.archangel.process;
+
+import java.lang.System.Logger.Level;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.lang.management.ManagementFactory;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import jdk.management.VirtualThreadSchedulerMXBean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names the processes whose threads hold all carriers of virtual threads while others wait for one. It looks once a second,
+ * and only while processes come: when all carriers are held it is the next one who is kept waiting.
+ *
+ * <pre>
+ * ABSENT --register--> AWAKE               whoever registers starts the thread
+ * AWAKE  --a carrier is free--> ASLEEP     seen when it looks
+ * ASLEEP --register--> AWAKE               whoever registers wakes it, at most once a second
+ * ASLEEP --ten seconds--> ABSENT           the thread ends
+ * </pre>
+ */
+final class CarrierWatch {
+    private enum State {
+        ABSENT,
+        AWAKE,
+        ASLEEP
+    }
+
+    private static final long SECOND = 1_000_000_000;
+    private static final long UNUSED_NANOS = 10 * SECOND;
+    private static final int MOST_NAMED = 64;
+    private static final System.Logger LOG = System.getLogger(CarrierWatch.class.getPackageName());
+    private static final VarHandle STATE = Fields.handle(MethodHandles.lookup(), "state", State.class);
+
+    private final Pages living;
+    private final @Nullable VirtualThreadSchedulerMXBean scheduler =
+            ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
+    private volatile State state = State.ABSENT;
+
+    /** The thread that looks; written by whoever starts it. */
+    private volatile @Nullable Thread looking;
+
+    /** Who held a carrier at the last look, if all were held; none if one was free. Our thread only. */
+    private Set<Process> holders = Set.of();
+
+    /** True once they were named. Our thread only. */
+    private boolean told;
+
+    CarrierWatch(Pages living) {
+        this.living = living;
+    }
+
+    /** A process was registered. Any thread; costs a look at one field, but once a second at most. */
+    void registered() {
+        if (state != State.AWAKE && scheduler != null) {
+            wake();
+        }
+    }
+
+    private void wake() {
+        if (STATE.compareAndSet(this, State.ASLEEP, State.AWAKE)) {
+            LockSupport.unpark(looking);
+        } else if (STATE.compareAndSet(this, State.ABSENT, State.AWAKE)) {
+            var thread = new HostThread(this::watch, "carrier watch");
+            looking = thread;
+            thread.start();
+        }
+    }
+
+    private void watch() {
+        while (state == State.AWAKE || !STATE.compareAndSet(this, State.ASLEEP, State.ABSENT)) {
+            long due = System.nanoTime() + SECOND;
+            for (long left = SECOND; left > 0; left = due - System.nanoTime()) {
+                LockSupport.parkNanos(left);
+            }
+            look();
+        }
+    }
+
+    private void look() {
+        if (areAllHeld()) {
+            tell();
+            return;
+        }
+        holders = Set.of();
+        told = false;
+        state = State.ASLEEP;
+        LockSupport.parkNanos(UNUSED_NANOS);
+    }
+
+    private boolean areAllHeld() {
+        return scheduler != null
+                && scheduler.getQueuedVirtualThreadCount() > 0
+                && scheduler.getMountedVirtualThreadCount() >= scheduler.getParallelism();
+    }
+
+    /** Names those who held one a second ago and hold one now, once. */
+    private void tell() {
+        var now = new HashSet<Process>();
+        living.forEach(process -> {
+            if (place(process) != null) {
+                now.add(process);
+            }
+        });
+        var both = new HashSet<>(now);
+        both.retainAll(holders);
+        holders = now;
+        if (!both.isEmpty() && !told) {
+            told = true;
+            var names = both.stream()
+                    .limit(MOST_NAMED)
+                    .map(process -> process.pid() + " at " + place(process))
+                    .sorted()
+                    .collect(Collectors.joining(", "));
+            LOG.log(
+                    Level.WARNING,
+                    "all carriers of virtual threads have been held for 1 s, and others wait for one; held by process "
+                            + names);
+        }
+    }
+
+    /** Where its virtual thread runs, or null if it has none, or that one waits. */
+    private static @Nullable String place(Process process) {
+        var body = process.body;
+        if (body == null
+                || body.isDone()
+                || !body.thread.isVirtual()
+                || body.thread.getState() != Thread.State.RUNNABLE) {
+            return null;
+        }
+        var stack = body.thread.getStackTrace();
+        boolean waits = stack.length == 0 || stack[0].getClassName().startsWith("jdk.internal.vm.");
+        return waits || stack[0].getClassName().equals("java.lang.VirtualThread") ? null : Frames.where(stack);
+    }
+}
