@@ -59,7 +59,7 @@ public sealed interface Exit {
         }
     }
 
-    /** It passed a hard limit. @param limit which: {@code age}, {@code idle}, {@code in}, {@code out} */
+    /** It passed a hard limit. @param limit which: {@code age}, {@code idle}, {@code in}, {@code out}, {@code children} */
     record Limited(String limit) implements Exit {
         @Override
         public String word() {

@@ -9,8 +9,13 @@ final class Fields {
 
     /** A field of the class that looks it up. */
     static VarHandle handle(MethodHandles.Lookup lookup, String name, Class<?> type) {
+        return handle(lookup, lookup.lookupClass(), name, type);
+    }
+
+    /** A field of another class. */
+    static VarHandle handle(MethodHandles.Lookup lookup, Class<?> owner, String name, Class<?> type) {
         try {
-            return lookup.findVarHandle(lookup.lookupClass(), name, type);
+            return lookup.findVarHandle(owner, name, type);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }

@@ -299,8 +299,10 @@ abstract sealed class Frame permits Process {
 
     final void limitTo(Limits most) {
         limits = most;
+        over = 0;
         var of = table;
         if (of != null) {
+            Limiter.passed(self(), of);
             Limiter.limit(self(), of);
         }
     }

@@ -10,18 +10,10 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ReferenceEquality") // a chain is what it is
 final class HookChain {
-    private static final VarHandle HEAD;
+    private static final VarHandle HEAD = Fields.handle(MethodHandles.lookup(), Frame.class, "hooks", HookChain.class);
 
     /** The head of a chain that takes no more. */
     private static final HookChain CLOSED = new HookChain(exit -> {}, false, null);
-
-    static {
-        try {
-            HEAD = MethodHandles.lookup().findVarHandle(Frame.class, "hooks", HookChain.class);
-        } catch (ReflectiveOperationException impossible) {
-            throw new ExceptionInInitializerError(impossible);
-        }
-    }
 
     private final Hook hook;
 

@@ -57,6 +57,11 @@ public class HostThread extends Thread {
         batch = nanoTime;
     }
 
+    /** True in a batch, as in a loop's turn: whoever waits there holds up all others of the batch. */
+    static boolean isInBatch() {
+        return Thread.currentThread() instanceof HostThread host && host.batch != 0;
+    }
+
     /** When the calling thread's batch began; the present if it said nothing of a batch. */
     static long moment() {
         if (!(Thread.currentThread() instanceof HostThread host) || host.batch == 0) {

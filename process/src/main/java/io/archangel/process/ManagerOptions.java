@@ -43,4 +43,9 @@ public record ManagerOptions(Clock clock, Consumer<Report> reporter, int history
     public ManagerOptions historyEntries(int entries) {
         return new ManagerOptions(clock, reporter, entries, historyBytes);
     }
+
+    /** The same with another number of bytes of texts on each shelf of history. */
+    public ManagerOptions historyBytes(int bytes) {
+        return new ManagerOptions(clock, reporter, historyEntries, bytes);
+    }
 }

@@ -51,7 +51,7 @@ final class Orders {
 
     void requirePatience(long pid) {
         var current = Guard.current();
-        if (isAtHomeOf(current) || isNeededBy(table.living(pid))) {
+        if (HostThread.isInBatch() || isAtHomeOf(current) || isNeededBy(table.living(pid))) {
             throw new ProcessException(
                     "waiting for a receipt would hold up a loop; use signal, which returns a future");
         }
@@ -161,9 +161,8 @@ final class Orders {
             return blocked.home() + " blocked "
                     + Duration.ofNanos(blocked.nanos()).toMillis() / 1000.0 + " s at " + blocked.frame();
         }
-        var workers = Workers.of(process);
-        var frame =
-                workers.isEmpty() ? null : Frames.where(workers.getLast().thread.getStackTrace());
+        var worker = Workers.first(process);
+        var frame = worker == null ? null : Frames.where(worker.getStackTrace());
         var stopped = process.stopOrNull() == null ? null : "stopped: the signal waits for CONT";
         return frame == null ? stopped : (stopped == null ? "" : stopped + ", ") + "thread at " + frame;
     }

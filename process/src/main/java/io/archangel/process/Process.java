@@ -160,8 +160,8 @@ public abstract non-sealed class Process extends Frame {
 
     /**
      * A place where the code of the current process may be held up: while the process is stopped, its own threads wait
-     * here for CONT. Registering, spawning and waiting for a receipt are such places too. Elsewhere, as on a loop, it does
-     * nothing.
+     * here for CONT. Whatever else they ask of a manager, to register, spawn, signal or list, is such a place too.
+     * Elsewhere, as on a loop, it does nothing.
      *
      * @throws ProcessEndedException on a thread of a process that has ended, so that a loop of computation can be killed
      */

@@ -74,7 +74,8 @@ public interface ProcessManager extends AutoCloseable {
     /**
      * Signals a process and waits for the receipt.
      *
-     * @throws ProcessException on a loop, or inside what is being ended, where waiting would never end
+     * @throws ProcessException on a loop, in a {@linkplain HostThread#beginBatch batch}, or inside what is being ended,
+     *                          where waiting would never end
      */
     Receipt kill(Kill kill);
 

@@ -72,14 +72,15 @@ final class ProcessTable implements ProcessManager {
 
     @Override
     public <P extends Process> P register(P process) {
+        Workers.pauseCurrent();
         var current = Guard.current();
-        pause(current);
         enter(process, current != null && current.table() == this ? current : null);
         return process;
     }
 
     @Override
     public <P extends Process> P registerUnder(Process parent, P process) {
+        Workers.pauseCurrent();
         if (parent.table() != this) {
             throw new ProcessException("parent " + parent.id() + " is not of manager " + instance
                     + "; register it under a process of the same manager");
@@ -111,13 +112,6 @@ final class ProcessTable implements ProcessManager {
         } else if (parent.limitsOrNull() != null
                 && !Limiter.mayHave(parent, parent.children().size())) {
             process.end(new Exit.Limited("children"));
-        }
-    }
-
-    /** A call into the kernel is a checkpoint. */
-    private static void pause(@Nullable Process current) {
-        if (current != null) {
-            Workers.pause(current);
         }
     }
 
@@ -214,6 +208,7 @@ final class ProcessTable implements ProcessManager {
 
     @Override
     public List<ProcessInfo> list(boolean threads) {
+        Workers.pauseCurrent();
         var now = clock.nanos();
         var instant = clock.instant();
         var rows = new ArrayList<ProcessInfo>();
@@ -226,6 +221,7 @@ final class ProcessTable implements ProcessManager {
 
     @Override
     public Optional<ProcessInfo> find(long pid) {
+        Workers.pauseCurrent();
         var alive = living(pid);
         var process = alive == null ? zombies.get(pid) : alive;
         return Optional.ofNullable(process).map(it -> Snapshot.of(it, clock.nanos(), clock.instant(), true));
@@ -253,6 +249,7 @@ final class ProcessTable implements ProcessManager {
 
     @Override
     public List<HistoryEntry> history() {
+        Workers.pauseCurrent();
         var all = new ArrayList<>(normal.list());
         all.addAll(abnormal.list());
         all.sort(Comparator.comparing((HistoryEntry entry) -> entry.started().plus(entry.duration()))
@@ -264,24 +261,26 @@ final class ProcessTable implements ProcessManager {
 
     @Override
     public CompletableFuture<Receipt> signal(Kill kill) {
+        Workers.pauseCurrent();
         return orders.give(kill);
     }
 
     @Override
     public Receipt kill(Kill kill) {
-        pause(Guard.current());
+        Workers.pauseCurrent();
         orders.requirePatience(kill.pid());
         return orders.give(kill).join();
     }
 
     @Override
     public CompletableFuture<List<Receipt>> signalAll(Predicate<? super ProcessInfo> group, UnaryOperator<Kill> order) {
+        Workers.pauseCurrent();
         return groups.signal(group, order);
     }
 
     @Override
     public List<Receipt> killAll(Predicate<? super ProcessInfo> group, UnaryOperator<Kill> order) {
-        pause(Guard.current());
+        Workers.pauseCurrent();
         return groups.kill(group, order);
     }
 

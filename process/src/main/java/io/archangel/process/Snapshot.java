@@ -14,10 +14,10 @@ final class Snapshot {
         var stop = process.stopOrNull();
         var idle = Math.clamp((stop == null ? now : stop.since) - process.idleSince(), 0, age);
         var parent = process.parentOrNull();
-        var body = process.body;
+        var worker = threads ? Workers.first(process) : null;
         var labels = Labels.of(process, process::fail);
+        var home = threads ? labels.home() : null;
         var rare = process.extraOrNull();
-        var stack = threads && body != null && !body.isDone() ? body.thread.getStackTrace() : null;
         return new ProcessInfo(
                 process.pid(),
                 parent == null ? 0 : parent.pid(),
@@ -34,8 +34,8 @@ final class Snapshot {
                 labels.client(),
                 process.in(),
                 process.out(),
-                stack == null ? null : Frames.wchan(stack),
-                threads ? thread(process, labels.home()) : null,
+                worker == null ? heldUp(process, home) : Frames.wchan(worker.getStackTrace()),
+                thread(worker, home),
                 process.limitsOrNull(),
                 rare == null ? Set.of() : rare.tags());
     }
@@ -81,12 +81,19 @@ final class Snapshot {
         return workers.stream().anyMatch(worker -> worker.thread.getState() == Thread.State.RUNNABLE) ? "R" : "S";
     }
 
-    private static @Nullable String thread(Process process, @Nullable Home home) {
-        var body = process.body;
-        if (body != null && !body.isDone()) {
-            var name = body.thread.getName().isEmpty() ? "#" + body.thread.threadId() : body.thread.getName();
-            return body.thread.isVirtual() ? "virtual " + name : name;
-        }
-        return home == null ? null : home.name();
+    /** Where its home stands still in its code, so that it is a zombie; null if it does not. */
+    private static @Nullable String heldUp(Process process, @Nullable Home home) {
+        return home == null || !process.exited
+                ? null
+                : home.blocked().map(Home.Blocked::frame).orElse(null);
+    }
+
+    private static @Nullable String thread(@Nullable Thread worker, @Nullable Home home) {
+        return worker != null ? name(worker) : home == null ? null : home.name();
+    }
+
+    private static String name(Thread thread) {
+        var name = thread.getName().isEmpty() ? "#" + thread.threadId() : thread.getName();
+        return thread.isVirtual() ? "virtual " + name : name;
     }
 }

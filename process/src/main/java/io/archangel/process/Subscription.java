@@ -21,15 +21,7 @@ final class Subscription {
     private static final Happening[] HAPPENINGS = Happening.values();
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final long LINGER = Duration.ofMillis(1).toNanos();
-    private static final VarHandle ASLEEP;
-
-    static {
-        try {
-            ASLEEP = MethodHandles.lookup().findVarHandle(Subscription.class, "asleep", boolean.class);
-        } catch (ReflectiveOperationException impossible) {
-            throw new ExceptionInInitializerError(impossible);
-        }
-    }
+    private static final VarHandle ASLEEP = Fields.handle(MethodHandles.lookup(), "asleep", boolean.class);
 
     private final Listener listener;
     private final Events events;

@@ -89,6 +89,20 @@ final class Workers {
         return true;
     }
 
+    /** The same for the current process, if there is one: every call into the kernel is a checkpoint. */
+    static void pauseCurrent() {
+        var current = Guard.current();
+        if (current != null) {
+            pause(current);
+        }
+    }
+
+    /** The one that tells most of what the process does: its body, or else one of its crew; null if none is inside. */
+    static @Nullable Thread first(Process process) {
+        var inside = of(process);
+        return inside.isEmpty() ? null : inside.getLast().thread;
+    }
+
     /** How many nanoseconds after a moment the last of them had left; null if one is inside, or nobody noted it. */
     static @Nullable Long endedAfter(Process process, long moment) {
         var body = process.body;

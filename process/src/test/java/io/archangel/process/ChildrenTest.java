@@ -1,6 +1,7 @@
 package io.archangel.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.archangel.process.Receipt.Verdict;
 import java.time.Duration;
@@ -92,6 +93,20 @@ final class ChildrenTest {
         assertThat(stubborn.parent()).isEmpty();
         Kernel.join(parent.over());
         assertThat(kernel.manager.list()).extracting(ProcessInfo::pid).containsExactly(stubborn.pid());
+    }
+
+    @Test
+    void disconnect_childThatHandlesHup_isToldAndMovesToTheRoot() {
+        var parent = kernel.idle();
+        var child = childOf(parent);
+        child.on(Signal.HUP, received -> kernel.log.add("HUP by " + received.by()));
+
+        parent.hangUp();
+
+        await().untilAsserted(() -> assertThat(kernel.log).containsExactly("HUP by client"));
+        assertThat(child.isAlive()).isTrue();
+        assertThat(child.parent()).isEmpty();
+        assertThat(kernel.manager.find(child.pid()).orElseThrow().ppid()).isZero();
     }
 
     @Test

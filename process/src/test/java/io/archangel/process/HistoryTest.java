@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,56 @@ final class HistoryTest {
             }
 
             assertThat(manager.history()).extracting(HistoryEntry::pid).containsExactly(11L, 10L, 9L, killed.pid());
+        }
+    }
+
+    @Test
+    void history_manyFailuresAndCodes_pushOutNoNormalEnd() {
+        try (var manager = ProcessManager.create(
+                ManagerOptions.defaults().historyEntries(2).reporter(report -> {}))) {
+            manager.register(new Kernel.Idle(kernel)).exit();
+            for (int code = 1; code < 5; code++) {
+                manager.register(new Kernel.Idle(kernel)).exit(code);
+                manager.register(new Kernel.Idle(kernel)).fail(new IllegalStateException());
+            }
+
+            assertThat(manager.history())
+                    .extracting(HistoryEntry::exit)
+                    .containsExactlyInAnyOrder("OK", "CODE 4", "FAILED IllegalStateException");
+        }
+    }
+
+    @Test
+    void history_longTexts_areBoundedInBytesOnEachShelf() {
+        try (var manager = ProcessManager.create(
+                ManagerOptions.defaults().historyBytes(1024).reporter(report -> {}))) {
+            manager.register(new Kernel.Idle(kernel)).exit();
+            for (int i = 0; i < 100; i++) {
+                var pid = manager.register(new Kernel.Idle(kernel)).pid();
+                manager.kill(Kill.of(pid).reason("because ".repeat(16)));
+            }
+
+            var exits = manager.history().stream().map(HistoryEntry::exit).toList();
+            assertThat(exits).contains("OK").hasSizeBetween(3, 8);
+        }
+    }
+
+    @Test
+    void name_ofAProcess_isMadeWhenSomebodyLooksAndKeptAtItsExit() {
+        var made = new AtomicInteger();
+        var process = kernel.manager.register(new Process() {
+            @Override
+            protected String name() {
+                return "name " + made.incrementAndGet();
+            }
+        });
+        assertThat(made).hasValue(0);
+        assertThat(kernel.manager.list()).extracting(ProcessInfo::name).containsExactly("name 1");
+
+        process.exit();
+
+        for (int look = 0; look < 2; look++) {
+            assertThat(kernel.manager.history()).extracting(HistoryEntry::name).containsExactly("name 2");
         }
     }
 

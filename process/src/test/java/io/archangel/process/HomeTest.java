@@ -95,10 +95,10 @@ final class HomeTest {
         assertThat(written.verdict()).isEqualTo(Verdict.STILL_RUNNING);
         assertThat(written.response()).isEqualTo("cut");
         assertThat(written.where()).isEqualTo("loop 7 blocked 12.0 s at X.java:33");
-        assertThat(kernel.manager.list())
-                .singleElement()
-                .extracting(ProcessInfo::stat)
-                .isEqualTo("Z");
+        assertThat(kernel.manager.list(true)).singleElement().satisfies(row -> {
+            assertThat(row.stat()).isEqualTo("Z");
+            assertThat(row.wchan()).isEqualTo("X.java:33");
+        });
     }
 
     @Test

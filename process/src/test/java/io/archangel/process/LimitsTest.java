@@ -13,6 +13,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class LimitsTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -176,6 +178,55 @@ final class LimitsTest {
         born.getFirst().exit();
         assertThat(kernel.manager.registerUnder(parent, new Kernel.Idle(kernel)).isAlive())
                 .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"age", "idle", "in", "out", "children"})
+    void softBound_ofAnySort_isToldOnceByNameAndEndsNothing(String which) {
+        var told = new CopyOnWriteArrayList<String>();
+        var far = Duration.ofMinutes(1);
+        var process = bounded(
+                switch (which) {
+                    case "age" -> Limits.NONE.age(SECOND, far);
+                    case "idle" -> Limits.NONE.idle(SECOND, far);
+                    case "in" -> Limits.NONE.in(10, 100);
+                    case "out" -> Limits.NONE.out(10, 100);
+                    default -> Limits.NONE.children(1, 100);
+                });
+        process.on(Signal.LIMIT, received -> told.add(String.valueOf(received.payload())));
+
+        for (int step = 0; step < 3; step++) {
+            kernel.clock.advance(Duration.ofSeconds(2));
+            if (!which.equals("idle")) {
+                process.pass(11, 11);
+            }
+            kernel.manager.registerUnder(process, new Kernel.Idle(kernel));
+        }
+
+        await().untilAsserted(() -> assertThat(told).containsExactly(which));
+        await().untilAsserted(() -> assertThat(stat(process)).isEqualTo("SL"));
+        assertThat(process.isAlive()).isTrue();
+    }
+
+    @Test
+    void limit_replacedWhileOverTheSoftBound_isNoLongerShown() {
+        var process = bounded(Limits.NONE.in(10, 100));
+        process.pass(50, 0);
+        assertThat(stat(process)).isEqualTo("SL");
+
+        process.limit(Limits.NONE.out(10, 100));
+
+        assertThat(stat(process)).isEqualTo("S");
+    }
+
+    @Test
+    void limit_belowWhatHasPassed_endsItAtOnce() {
+        var process = bounded(Limits.NONE);
+        process.pass(50, 0);
+
+        process.limit(Limits.NONE.in(10, 20));
+
+        assertThat(exit(process)).isEqualTo("LIMIT in");
     }
 
     @Test

@@ -2,7 +2,10 @@ package io.archangel.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.lang.reflect.Modifier;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -87,10 +90,7 @@ final class RegisterTest {
         var child = kernel.manager.registerUnder(parent, new Kernel.Idle(kernel).hook("hook"));
 
         assertThat(Kernel.join(child.over())).isNull();
-        assertThat(child.exitValue())
-                .containsInstanceOf(Exit.Signalled.class)
-                .map(Exit::by)
-                .contains("parent");
+        assertThat(child.exitValue()).contains(new Exit.Signalled(Signal.KILL, "parent", "it had ended"));
         assertThat(kernel.log).containsExactly("hook KILL");
     }
 
@@ -104,6 +104,32 @@ final class RegisterTest {
         assertThat(process.pid()).isZero();
         assertThat(kernel.manager.history()).isEmpty();
         assertThat(kernel.reports).isEmpty();
+    }
+
+    @Test
+    void exit_neverRegistered_isNoEvent() {
+        var events = new CopyOnWriteArrayList<Event>();
+        try (var mount = kernel.manager.listen(events::add)) {
+            new Kernel.Idle(kernel).exit();
+            var other = kernel.idle();
+
+            await().until(() -> !events.isEmpty());
+            assertThat(mount).isNotNull();
+            assertThat(events).extracting(Event::pid).containsExactly(other.pid());
+        }
+    }
+
+    @Test
+    void equals_anotherOfItsClass_isByIdentityWhateverASubclassSays() throws NoSuchMethodException {
+        var one = new Kernel.Idle(kernel);
+        var two = new Kernel.Idle(kernel);
+
+        assertThat(one).isNotEqualTo(two);
+        assertThat(Modifier.isFinal(
+                        Process.class.getMethod("equals", Object.class).getModifiers()))
+                .isTrue();
+        assertThat(Modifier.isFinal(Process.class.getMethod("hashCode").getModifiers()))
+                .isTrue();
     }
 
     @Test

@@ -137,6 +137,53 @@ final class SignalTest {
     }
 
     @Test
+    void signal_handledWhileItsBodyIsBlocked_runsBesideItOnAReaper() throws InterruptedException {
+        var began = new CountDownLatch(1);
+        var never = kernel.latch();
+        var thread = new CompletableFuture<Thread>();
+        var process = kernel.manager.spawn("blocked", () -> {
+            began.countDown();
+            never.await();
+        });
+        Kernel.await(began);
+        process.on(Signal.USR1, received -> thread.complete(Thread.currentThread()));
+
+        kernel.kill(process, Signal.USR1);
+
+        assertThat(Kernel.join(thread).getName()).startsWith("reaper-").endsWith("@" + kernel.manager.instance());
+        assertThat(Kernel.join(thread).isVirtual()).isFalse();
+        assertThat(process.isAlive()).isTrue();
+    }
+
+    @Test
+    void kill_waitingInAChildOfTheProcess_isRefused() {
+        var process = kernel.idle();
+        var child = kernel.manager.registerUnder(process, new Kernel.Idle(kernel));
+
+        var thrown = Guard.attemptAs(child, () -> kernel.manager.kill(Kill.of(process.pid())));
+
+        assertThat(thrown).isInstanceOf(ProcessException.class).hasMessageContaining("that of a parent");
+        assertThat(process.isAlive()).isTrue();
+    }
+
+    @Test
+    void kill_waitingInATurnOfALoop_isRefused() {
+        var process = kernel.idle();
+        var thrown = new CompletableFuture<Throwable>();
+        var loop = new HostThread(
+                () -> {
+                    HostThread.beginBatch();
+                    thrown.complete(Guard.attempt(() -> kernel.manager.kill(Kill.of(process.pid()))));
+                    HostThread.endBatch();
+                },
+                "loop");
+        loop.start();
+
+        assertThat(Kernel.join(thrown)).isInstanceOf(ProcessException.class).hasMessageContaining("hold up a loop");
+        assertThat(process.isAlive()).isTrue();
+    }
+
+    @Test
     void kill_waitingInsideTheProcessItself_isRefused() {
         var process = kernel.idle();
 

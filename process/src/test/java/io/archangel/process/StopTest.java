@@ -11,10 +11,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class StopTest {
@@ -70,6 +73,57 @@ final class StopTest {
         kernel.kill(process, Signal.CONT);
         await().until(() -> rounds.get() > whenParked);
         assertThat(kernel.kill(process, Signal.KILL).verdict()).isEqualTo(Verdict.EXITED);
+    }
+
+    @Test
+    void stop_bodyThatComputesOn_isRunningWithThePending() {
+        var gate = kernel.latch();
+        var process = kernel.manager.spawn("busy", () -> {
+            while (gate.getCount() > 0) {
+                Thread.onSpinWait();
+            }
+        });
+        await().until(() -> stat(process).equals("R"));
+
+        kernel.kill(process, Signal.STOP);
+
+        assertThat(stat(process)).isEqualTo("R+");
+    }
+
+    static Stream<Consumer<ProcessManager>> callsIntoTheKernel() {
+        return Stream.of(
+                manager -> manager.registerUnder(Process.current().orElseThrow(), Process.around("", released -> {})),
+                manager -> manager.spawn("child", () -> {}),
+                manager -> manager.signal(Kill.of(Long.MAX_VALUE)),
+                manager -> manager.kill(Kill.of(Long.MAX_VALUE)),
+                manager -> manager.signalAll(info -> false, order -> order),
+                manager -> manager.killAll(info -> false, order -> order),
+                manager -> manager.find(1),
+                manager -> manager.history(),
+                ProcessManager::list);
+    }
+
+    @ParameterizedTest
+    @MethodSource("callsIntoTheKernel")
+    void checkpoint_anyCallIntoTheKernel_isOne(Consumer<ProcessManager> call) throws InterruptedException {
+        var began = new CountDownLatch(1);
+        var gate = kernel.latch();
+        var called = new CompletableFuture<Boolean>();
+        var process = kernel.manager.spawn("worker", () -> {
+            began.countDown();
+            Kernel.awaitStubbornly(gate);
+            call.accept(kernel.manager);
+            called.complete(true);
+        });
+        Kernel.await(began);
+        kernel.kill(process, Signal.STOP);
+        gate.countDown();
+
+        await().untilAsserted(() -> assertThat(stat(process)).isEqualTo("T"));
+        assertThat(called).isNotDone();
+        kernel.kill(process, Signal.CONT);
+
+        assertThat(Kernel.join(called)).isTrue();
     }
 
     @Test

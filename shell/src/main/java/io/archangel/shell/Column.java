@@ -50,6 +50,17 @@ record Column<T>(
                 row -> span.apply(row).toMillis());
     }
 
+    /** A time that has passed, if it has. */
+    static <T> Column<T> maybe(String title, Function<T, @Nullable Duration> span) {
+        return new Column<>(
+                title,
+                key(title) + "_ms",
+                true,
+                0,
+                row -> span.apply(row) instanceof Duration time ? Units.span(time) : null,
+                row -> span.apply(row) instanceof Duration time ? time.toMillis() : null);
+    }
+
     /** The same, at least so wide. */
     Column<T> atLeast(int columns) {
         return new Column<>(title, key, isRight, columns, text, value);

@@ -4,6 +4,7 @@ import io.archangel.process.HistoryEntry;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -18,8 +19,19 @@ final class History extends Listing<HistoryEntry> {
     @Option(names = "-n", paramLabel = "COUNT", description = "Show at most so many.")
     int most = Integer.MAX_VALUE;
 
+    @Option(names = "-l", description = "Also show HAUNTED, how long a thread outlived it as a zombie.")
+    boolean isLong;
+
     @Override
     List<Column<HistoryEntry>> columns(Invocation invocation) {
+        var columns = new ArrayList<>(usual(invocation));
+        if (isLong) {
+            columns.add(Column.maybe("HAUNTED", HistoryEntry::haunted));
+        }
+        return columns;
+    }
+
+    private static List<Column<HistoryEntry>> usual(Invocation invocation) {
         var now = invocation.manager().clock().instant();
         return List.of(
                 Column.pid("PID", HistoryEntry::pid),

@@ -22,7 +22,7 @@ final class ProcessColumns {
             Column.bytes("IN", ProcessInfo::in).atLeast(3),
             Column.bytes("OUT", ProcessInfo::out).atLeast(5));
 
-    /** Those that {@code -l} adds. No limit is set on anything yet, so that column is empty. */
+    /** Those that {@code -l} adds. */
     static final List<Column<ProcessInfo>> MORE = List.of(
             Column.span("IDLE", ProcessInfo::idle),
             Column.text("WCHAN", ProcessInfo::wchan),
@@ -31,8 +31,10 @@ final class ProcessColumns {
                     info -> info.limits() == null ? null : info.limits().toString()),
             Column.text("THREAD", ProcessInfo::thread));
 
-    /** One that only {@code -o} shows. */
-    private static final Column<ProcessInfo> NAME = Column.text("NAME", ProcessInfo::name);
+    /** Those that only {@code -o} shows. */
+    private static final List<Column<ProcessInfo>> PICKED = List.of(
+            Column.text("NAME", ProcessInfo::name),
+            Column.text("TAGS", info -> info.tags().isEmpty() ? null : String.join(",", info.tags())));
 
     private ProcessColumns() {}
 
@@ -40,7 +42,7 @@ final class ProcessColumns {
     static List<Column<ProcessInfo>> all() {
         var all = new ArrayList<>(USUAL);
         all.addAll(MORE);
-        all.add(NAME);
+        all.addAll(PICKED);
         return all;
     }
 

@@ -3,8 +3,12 @@ package io.archangel.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.archangel.process.Kill;
+import io.archangel.process.Limits;
 import io.archangel.process.Process;
+import io.archangel.process.Signal;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,8 +49,8 @@ final class ListingTest {
 
     @Test
     void ps_long_addsItsColumnsAndForAViewerNoStacks() {
-        fixture.manager.spawn("sleeper", () -> new java.util.concurrent.CountDownLatch(1).await());
-        org.awaitility.Awaitility.await().untilAsserted(() -> {
+        fixture.manager.spawn("sleeper", () -> new CountDownLatch(1).await());
+        Awaitility.await().untilAsserted(() -> {
             fixture.run("ps -l");
             assertThat(fixture.out())
                     .contains("IDLE WCHAN")
@@ -111,6 +115,47 @@ final class ListingTest {
                         + "\"by\":\"root@unix\",\"reason\":null}]\n");
         fixture.run("history -n 0 --json");
         assertThat(fixture.out()).isEqualTo("[]\n");
+    }
+
+    @Test
+    void history_long_addsHowLongAThreadStayed() throws InterruptedException {
+        var began = new CountDownLatch(1);
+        var gate = new CountDownLatch(1);
+        fixture.manager.spawn("stubborn", () -> {
+            began.countDown();
+            while (gate.getCount() > 0) {
+                Thread.onSpinWait();
+            }
+        });
+        began.await();
+        fixture.manager.signal(Kill.of(1).signal(Signal.KILL));
+        Awaitility.await()
+                .until(() -> fixture.manager.find(1).orElseThrow().stat().equals("Z"));
+        fixture.run("history -l --json");
+        assertThat(fixture.out()).endsWith("\"reason\":null,\"haunted_ms\":null}]\n");
+
+        fixture.clock.advance(Duration.ofSeconds(90));
+        gate.countDown();
+
+        Awaitility.await().untilAsserted(() -> {
+            fixture.run("history -l --json");
+            assertThat(fixture.out()).endsWith("\"haunted_ms\":90000}]\n");
+        });
+    }
+
+    @Test
+    void ps_limitsAndTags_areShownWhereTheyAreSet() {
+        var process = fixture.manager.register(Process.around("one", one -> {}));
+        process.limit(Limits.NONE.age(Duration.ofMinutes(10)).in(1, 2));
+        process.tag("nightly");
+        process.tag("import");
+        fixture.manager.register(Process.around("two", two -> {}));
+
+        fixture.run("ps -o pid,limit,tags --json");
+
+        assertThat(fixture.out())
+                .isEqualTo("[{\"pid\":\"1\",\"limit\":\"age 600s, in 1..2\",\"tags\":\"import,nightly\"},\n"
+                        + "{\"pid\":\"2\",\"limit\":null,\"tags\":null}]\n");
     }
 
     @Test

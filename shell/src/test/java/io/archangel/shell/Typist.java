@@ -42,7 +42,7 @@ final class Typist implements Console, AutoCloseable {
     }
 
     Typist sees(String text) {
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(screen()).contains(text));
         return this;
     }
