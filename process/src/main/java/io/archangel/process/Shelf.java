@@ -5,46 +5,50 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One shelf of history: the latest that have ended, bounded in number and in bytes of their texts. Any thread.
  *
- * <p>Whoever ends one notes it on a lane that nobody else is at, in rows of flat arrays. When the rows of a lane are full,
- * or somebody looks, all lanes are put on the shelf in the order in which theirs ended, so that threads meet once in 64
- * ends, and what is on the shelf is what ended last.
+ * <p>Whoever ends one notes it on a lane that nobody else is at. When the rows of a lane are full, they are put on the shelf
+ * as they are, and the lane goes on with rows that are taken off it: so nothing is copied, nothing allocated, and threads
+ * meet once in 64 ends. What is on the shelf and the lanes is always somewhat more than asked for, and whoever looks is
+ * shown what ended last of that. He holds up nobody, since rows that have been noted don't change; those taken off while
+ * somebody looks are not used again.
  */
 final class Shelf {
-    private static final int LANE_ROWS = 64;
     private static final int MOST_LANES = 64;
 
-    /** How many rows are looked at before others may have the lock. */
-    private static final int STRETCH = 1024;
-
+    private final int mostEntries;
+    private final int mostBytes;
     private final Clock clock;
-    private final boolean keepsNone;
     private final Lane[] lanes;
 
-    /** Taken before that of a lane. */
+    /** Taken while a lane is held, never the other way round. */
     private final ReentrantLock lock = new ReentrantLock();
 
     // ---- guarded by the lock ----
 
-    private final RowRing ring;
-    private final ArrayDeque<Rows> spare = new ArrayDeque<>();
-    private final ArrayList<Rows> gathered = new ArrayList<>();
+    /** By the last end of each. */
+    private final ArrayDeque<Rows> full = new ArrayDeque<>();
+
+    private int entries;
+    private long bytes;
+    private @Nullable Rows spare;
+    private int readers;
 
     Shelf(int mostEntries, int mostBytes, Clock clock) {
+        this.mostEntries = mostEntries;
+        this.mostBytes = mostBytes;
         this.clock = clock;
-        keepsNone = mostEntries == 0;
-        ring = new RowRing(mostEntries, mostBytes);
         int atLeast = Math.min(MOST_LANES, 2 * Runtime.getRuntime().availableProcessors());
         lanes = new Lane[Integer.highestOneBit(atLeast * 2 - 1)];
         for (int i = 0; i < lanes.length; i++) {
             lanes[i] = new Lane();
         }
     }
+
+    // ---- noting ----
 
     /** Notes one whose exit is complete. @param ended when that was, by the clock */
     void add(
@@ -55,104 +59,20 @@ final class Shelf {
             @Nullable String name,
             Exit exit,
             @Nullable String reason) {
-        for (boolean noted = keepsNone; !noted; ) {
-            var lane = take();
-            boolean full;
-            try {
-                var rows = lane.rows();
-                noted = rows.hasRoom();
-                if (noted) {
-                    rows.add(process, ended, kind, app, name, exit, reason);
-                }
-                full = !rows.hasRoom();
-            } finally {
-                lane.lock.unlock();
-            }
-            if (full) {
-                putOnShelf();
-            }
+        if (mostEntries == 0) {
+            return;
         }
-    }
-
-    /** The last thread of one has let go of it. @param when by the clock */
-    void noteHaunted(long pid, long when) {
-        var unused = search(pid, row -> {
-            ring.figure(row, Rows.HAUNTED, Math.max(0, when - ring.figure(row, Rows.ENDED)));
-            return true;
-        });
-    }
-
-    /** The one that had a pid, or null if it is not here. */
-    @Nullable
-    HistoryEntry find(long pid) {
-        var found = search(pid, row -> {
-            var rows = new Rows(1);
-            ring.copy(row, rows);
-            return rows;
-        });
-        return found == null ? null : found.entry(0);
-    }
-
-    /** All, the latest last. */
-    List<HistoryEntry> list() {
-        putOnShelf();
-        var entries = new ArrayList<HistoryEntry>();
-        var rows = new Rows(STRETCH);
-        long end = end();
-        for (long row = 0; row < end; ) {
-            rows.clear();
-            row = copy(row, end, rows);
-            for (int i = 0; i < rows.count(); i++) {
-                entries.add(rows.entry(i));
-            }
-        }
-        return entries;
-    }
-
-    private long end() {
-        lock.lock();
+        var lane = take();
         try {
-            return ring.end();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Copies as many as there is room for. @return the one after the last of them */
-    private long copy(long from, long end, Rows to) {
-        lock.lock();
-        try {
-            long row = Math.max(from, ring.first());
-            for (; row < end && to.hasRoom(); row++) {
-                ring.copy(row, to);
+            var rows = lane.rows();
+            rows.add(process, ended, kind, app, name, exit, reason);
+            if (!rows.hasRoom()) {
+                lane.rows = change(rows);
             }
-            return row;
         } finally {
-            lock.unlock();
+            lane.lock.unlock();
         }
     }
-
-    /** Looks for one, from the latest back. @param found is asked under the lock  @return its answer, or null */
-    private <T> @Nullable T search(long pid, LongFunction<T> found) {
-        putOnShelf();
-        for (long row = end(); row > 0; ) {
-            lock.lock();
-            try {
-                long stop = Math.max(ring.first(), row - STRETCH);
-                while (--row >= stop) {
-                    if (ring.figure(row, Rows.PID) == pid) {
-                        return found.apply(row);
-                    }
-                }
-                row = stop == ring.first() ? 0 : stop;
-            } finally {
-                lock.unlock();
-            }
-        }
-        return null;
-    }
-
-    // ---- lanes ----
 
     /** A lane that nobody else is at, locked. */
     private Lane take() {
@@ -168,50 +88,194 @@ final class Shelf {
         return lane;
     }
 
-    private void putOnShelf() {
-        var now = clock.instant();
-        long epoch = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano() - clock.nanos();
+    /** Puts rows on the shelf. @return others, with nothing in them */
+    private Rows change(Rows done) {
+        done.seal(epoch());
         lock.lock();
         try {
-            gather();
-            for (var rows = earliest(); rows != null; rows = earliest()) {
-                ring.add(rows, rows.next++, epoch);
-            }
-            for (var rows : gathered) {
-                rows.clear();
-                spare.push(rows);
-            }
-            gathered.clear();
+            put(done);
+            drop();
+            var next = spare == null ? new Rows() : spare;
+            spare = null;
+            return next;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Takes what is on the lanes; they go on with other rows. */
-    private void gather() {
+    private void put(Rows done) {
+        var later = new ArrayDeque<Rows>(0);
+        for (var last = full.peekLast(); last != null && ended(last) - ended(done) > 0; last = full.peekLast()) {
+            later.push(full.removeLast());
+        }
+        full.addLast(done);
+        full.addAll(later);
+        entries += done.count();
+        bytes += done.bytes();
+    }
+
+    /** Takes off the oldest as long as there are enough without it, even if others hold some that are older still. */
+    private void drop() {
+        int overlap = lanes.length * Rows.MOST;
+        for (var first = full.getFirst();
+                entries - first.count() >= mostEntries + overlap
+                        || bytes - first.bytes() >= mostBytes + (long) overlap * Rows.MOST_TEXT;
+                first = full.getFirst()) {
+            full.removeFirst();
+            entries -= first.count();
+            bytes -= first.bytes();
+            if (readers == 0) {
+                first.clear();
+                spare = first;
+            }
+        }
+    }
+
+    private static long ended(Rows rows) {
+        return rows.figure(rows.count() - 1, Rows.ENDED);
+    }
+
+    /** What the clock lacks to nanoseconds since 1970. */
+    private long epoch() {
+        var now = clock.instant();
+        return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano() - clock.nanos();
+    }
+
+    // ---- looking ----
+
+    /** All, the latest last. */
+    List<HistoryEntry> list() {
+        beginReading();
+        try {
+            var rows = new ArrayList<Row>();
+            for (var part : parts()) {
+                for (int row = 0; row < part.count; row++) {
+                    rows.add(new Row(part.rows, row, part.rows.figure(row, Rows.ENDED)));
+                }
+            }
+            rows.sort((one, other) -> Long.signum(one.ended - other.ended));
+            long epoch = epoch();
+            return rows.subList(firstToShow(rows), rows.size()).stream()
+                    .map(row -> row.rows.entry(row.row, epoch))
+                    .toList();
+        } finally {
+            endReading();
+        }
+    }
+
+    private int firstToShow(List<Row> rows) {
+        int first = rows.size();
+        long left = mostBytes;
+        while (first > Math.max(0, rows.size() - mostEntries)) {
+            var next = rows.get(first - 1);
+            left -= next.rows.bytes(next.row);
+            if (left < 0) {
+                break;
+            }
+            first--;
+        }
+        return first;
+    }
+
+    /** The one that had a pid, or null if it is not here. */
+    @Nullable
+    HistoryEntry find(long pid) {
+        beginReading();
+        try {
+            var parts = parts();
+            var found = search(parts, pid);
+            return found == null || !isToShow(found, parts) ? null : found.rows.entry(found.row, epoch());
+        } finally {
+            endReading();
+        }
+    }
+
+    /** The last thread of one has let go of it. @param when by the clock */
+    void noteHaunted(long pid, long when) {
+        beginReading();
+        try {
+            var found = search(parts(), pid);
+            if (found != null) {
+                found.rows.haunted(found.row, Math.max(0, when - found.ended));
+            }
+        } finally {
+            endReading();
+        }
+    }
+
+    private static @Nullable Row search(List<Part> parts, long pid) {
+        for (var part : parts.reversed()) {
+            for (int row = part.count - 1; row >= 0; row--) {
+                if (part.rows.figure(row, Rows.PID) == pid) {
+                    return new Row(part.rows, row, part.rows.figure(row, Rows.ENDED));
+                }
+            }
+        }
+        return null;
+    }
+
+    /** True unless there are enough that ended later. */
+    private boolean isToShow(Row found, List<Part> parts) {
+        int later = 0;
+        long laterBytes = found.rows.bytes(found.row);
+        for (var part : parts) {
+            for (int row = 0; row < part.count; row++) {
+                if (part.rows.figure(row, Rows.ENDED) - found.ended > 0) {
+                    later++;
+                    laterBytes += part.rows.bytes(row);
+                }
+            }
+        }
+        return later < mostEntries && laterBytes <= mostBytes;
+    }
+
+    /** All that has been noted: the lanes first, as theirs may be put on the shelf meanwhile. */
+    private List<Part> parts() {
+        var onLanes = new ArrayList<Part>();
         for (var lane : lanes) {
             lane.lock.lock();
             try {
-                if (lane.rows != null && lane.rows.count() > 0) {
-                    gathered.add(lane.rows);
-                    lane.rows = spare.poll();
+                if (lane.rows != null) {
+                    onLanes.add(new Part(lane.rows, lane.rows.count()));
                 }
             } finally {
                 lane.lock.unlock();
             }
         }
+        lock.lock();
+        try {
+            var all = new ArrayList<Part>(full.size() + onLanes.size());
+            full.forEach(rows -> all.add(new Part(rows, rows.count())));
+            onLanes.removeIf(part -> full.contains(part.rows));
+            all.addAll(onLanes);
+            return all;
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /** Those gathered of which the next ended first. */
-    private @Nullable Rows earliest() {
-        Rows earliest = null;
-        for (var rows : gathered) {
-            if (rows.next < rows.count() && (earliest == null || rows.nextEnded() - earliest.nextEnded() < 0)) {
-                earliest = rows;
-            }
+    private void beginReading() {
+        lock.lock();
+        try {
+            readers++;
+        } finally {
+            lock.unlock();
         }
-        return earliest;
     }
+
+    private void endReading() {
+        lock.lock();
+        try {
+            readers--;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** As many rows as there were when somebody looked. */
+    private record Part(Rows rows, int count) {}
+
+    private record Row(Rows rows, int row, long ended) {}
 
     private static final class Lane {
         final ReentrantLock lock = new ReentrantLock();
@@ -223,7 +287,7 @@ final class Shelf {
         Rows rows() {
             var now = rows;
             if (now == null) {
-                now = new Rows(LANE_ROWS);
+                now = new Rows();
                 rows = now;
             }
             return now;

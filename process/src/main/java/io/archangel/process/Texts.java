@@ -3,16 +3,14 @@ package io.archangel.process;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Texts one after the other in an array of bytes: each its length in two bytes, -1 for none, and its UTF-8. One thread at a time. */
+/** Texts one after the other in an array of bytes: each its length in two bytes, -1 for none, and its UTF-8. */
 final class Texts {
     private static final int HEAD = 2;
 
-    final byte[] bytes;
+    private final byte[] bytes;
 
-    /** Where the next is written, and where the next is read. */
-    int end;
-
-    private int at;
+    /** Where the next is written. */
+    private int end;
 
     Texts(int capacity) {
         bytes = new byte[capacity];
@@ -21,6 +19,14 @@ final class Texts {
     /** How many bytes a text of so many takes. */
     static int size(int bytes) {
         return HEAD + bytes;
+    }
+
+    int end() {
+        return end;
+    }
+
+    void clear() {
+        end = 0;
     }
 
     int room() {
@@ -86,19 +92,28 @@ final class Texts {
         }
     }
 
-    /** Goes on reading from somewhere. */
-    void seek(int position) {
-        at = position;
+    /** Reads one after the other from somewhere. */
+    Reader reader(int from) {
+        return new Reader(from);
     }
 
-    @Nullable
-    String next() {
-        int length = bytes[at] << 8 | (bytes[at + 1] & 0xFF);
-        at += HEAD;
-        if (length < 0) {
-            return null;
+    /** One thread's. */
+    final class Reader {
+        private int at;
+
+        Reader(int from) {
+            at = from;
         }
-        at += length;
-        return new String(bytes, at - length, length, StandardCharsets.UTF_8);
+
+        @Nullable
+        String next() {
+            int length = bytes[at] << 8 | (bytes[at + 1] & 0xFF);
+            at += HEAD;
+            if (length < 0) {
+                return null;
+            }
+            at += length;
+            return new String(bytes, at - length, length, StandardCharsets.UTF_8);
+        }
     }
 }

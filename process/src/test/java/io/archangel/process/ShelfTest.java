@@ -196,6 +196,54 @@ final class ShelfTest {
                 .isEqualTo(range(20, 50));
     }
 
+    @Test
+    void add_sortsAndEndsThatChange_areEachItsOwn() {
+        var shelf = shelf(300, 1 << 20);
+        var kinds = List.of("http", "http", "ws");
+        var exits = List.of(
+                Exit.OK, new Exit.Signalled(Signal.TERM, "ann", "why"), Exit.OK, Exit.OK, new Exit.Limited("age"));
+        for (int i = 0; i < 300; i++) {
+            var exit = exits.get(i % 5);
+            shelf.add(kernel.idle(), i, kinds.get(i % 3), i % 2 == 0 ? null : "app", "n" + i, exit, exit.reason());
+        }
+
+        var entries = shelf.list();
+
+        for (int i = 0; i < 300; i++) {
+            var entry = entries.get(i);
+            var exit = exits.get(i % 5);
+            assertThat(entry.kind()).isEqualTo(kinds.get(i % 3));
+            assertThat(entry.app()).isEqualTo(i % 2 == 0 ? null : "app");
+            assertThat(entry.name()).isEqualTo("n" + i);
+            assertThat(entry.exit()).isEqualTo(exit.word());
+            assertThat(entry.by()).isEqualTo(exit.by());
+            assertThat(entry.reason()).isEqualTo(exit.reason());
+        }
+    }
+
+    /** Rows are used again, but not under the eyes of a reader. */
+    @Test
+    void list_whileManyEnd_readsEveryRowAsItWasNoted() throws InterruptedException {
+        var shelf = shelf(100, 1 << 20);
+        var ended = new AtomicLong();
+        var workers = new ArrayList<Thread>();
+        for (int i = 0; i < 3; i++) {
+            workers.add(Thread.ofPlatform().start(() -> {
+                for (int j = 0; j < 20_000; j++) {
+                    long at = ended.incrementAndGet();
+                    add(shelf, at, "n" + at);
+                }
+            }));
+        }
+        for (var worker : workers) {
+            while (worker.isAlive()) {
+                assertThat(shelf.list()).allMatch(entry -> entry.name().equals("n" + millis(entry)));
+            }
+            worker.join();
+        }
+        assertThat(shelf.list()).hasSize(100).allMatch(entry -> entry.name().equals("n" + millis(entry)));
+    }
+
     private Shelf shelf(int entries, int bytes) {
         return new Shelf(entries, bytes, kernel.clock);
     }
