@@ -36,7 +36,10 @@ public final class Driver {
     /** What is being received, while it is. */
     private @Nullable ByteBuffer receiving;
 
+    /** True while the write buffer is over its mark, and whether this protocol has been told so. */
     private boolean writingPaused;
+
+    private boolean toldPaused;
 
     /** What a callback threw, the first. */
     private @Nullable Throwable thrown;
@@ -100,10 +103,9 @@ public final class Driver {
                 followed.leave();
             }
         }
+        toldPaused = false;
         call(its -> its.connectionMade(transport));
-        if (writingPaused) {
-            call(Protocol::pauseWriting);
-        }
+        tellOfWriting();
     }
 
     /** Bytes came. @param data valid during the call */
@@ -144,17 +146,20 @@ public final class Driver {
 
     /** The write buffer went over its high mark. */
     public void pauseWriting() {
-        if (isOpen() && !writingPaused) {
-            writingPaused = true;
-            call(Protocol::pauseWriting);
-        }
+        writingPaused = true;
+        tellOfWriting();
     }
 
     /** The write buffer went under its low mark. */
     public void resumeWriting() {
-        if (isOpen() && writingPaused) {
-            writingPaused = false;
-            call(Protocol::resumeWriting);
+        writingPaused = false;
+        tellOfWriting();
+    }
+
+    private void tellOfWriting() {
+        if (isOpen() && toldPaused != writingPaused) {
+            toldPaused = writingPaused;
+            call(writingPaused ? Protocol::pauseWriting : Protocol::resumeWriting);
         }
     }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** All that a {@link FakeLoop} can reach: its own servers and endpoints. Every host is this one; ports and paths count. */
 final class FakeNetwork {
-    private static final int FIRST_PORT = 40_001;
+    private static final int BEFORE_FIRST_PORT = 40_000;
     private static final int FIRST_CLIENT_PORT = 50_001;
 
     private final FakeLoop loop;
@@ -27,6 +27,7 @@ final class FakeNetwork {
     private final Map<Object, FakeDatagrams> endpoints = new HashMap<>();
     private final List<FakeTransport> connections = new ArrayList<>();
     private int clients;
+    private int last = BEFORE_FIRST_PORT;
 
     FakeNetwork(FakeLoop loop) {
         this.loop = loop;
@@ -133,12 +134,12 @@ final class FakeNetwork {
 
     // ---- addresses ----
 
-    private static int free(Map<Object, ?> taken) {
-        int port = FIRST_PORT;
-        while (taken.containsKey(port)) {
-            port++;
-        }
-        return port;
+    /** None twice, as long as there are others. */
+    private int free(Map<Object, ?> taken) {
+        do {
+            last++;
+        } while (taken.containsKey(last));
+        return last;
     }
 
     private static Object key(SocketAddress address) {
@@ -149,6 +150,9 @@ final class FakeNetwork {
 
     /** No name is looked up: every host is this one. */
     static InetSocketAddress at(String host, int port) {
+        if (port < 0 || port > 65_535) {
+            throw new LoopException("port is " + port + "; give 0 to 65535");
+        }
         try {
             return new InetSocketAddress(InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1}), port);
         } catch (UnknownHostException impossible) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class FakeTransport implements Transport, FakeEnd {
     /** Bytes that wait here unread, beyond which it takes no more. */
     private static final int MOST_UNREAD = 64 << 10;
+
+    private static final int CHUNK = 16 << 10;
 
     private final FakeLoop loop;
     private final SocketAddress local;
@@ -30,6 +33,12 @@ final class FakeTransport implements Transport, FakeEnd {
 
     /** Bytes that came and were not yet taken. */
     private final ArrayDeque<byte[]> incoming = new ArrayDeque<>();
+
+    /** How many those are, and those on their way here. */
+    private int unread;
+
+    /** True once some were not taken. */
+    private boolean refused;
 
     private final ByteArrayOutputStream outgoing = new ByteArrayOutputStream();
     private int low = 16 << 10;
@@ -78,7 +87,8 @@ final class FakeTransport implements Transport, FakeEnd {
 
     @Override
     public boolean take(byte[] bytes) {
-        if (incoming.stream().mapToInt(each -> each.length).sum() > MOST_UNREAD) {
+        if (unread > MOST_UNREAD) {
+            refused = true;
             return false;
         }
         arrive(bytes);
@@ -86,6 +96,7 @@ final class FakeTransport implements Transport, FakeEnd {
     }
 
     void arrive(byte[] bytes) {
+        unread += bytes.length;
         loop.soon(() -> {
             incoming.add(bytes);
             deliver();
@@ -124,7 +135,13 @@ final class FakeTransport implements Transport, FakeEnd {
 
     private void deliver() {
         while (isReading() && !incoming.isEmpty()) {
-            driver.received(ByteBuffer.wrap(incoming.remove()));
+            var bytes = incoming.remove();
+            unread -= bytes.length;
+            driver.received(ByteBuffer.wrap(bytes));
+        }
+        if (refused && unread <= MOST_UNREAD) {
+            refused = false;
+            other.drain();
         }
         if (isReading() && eof) {
             eof = false;
@@ -264,10 +281,7 @@ final class FakeTransport implements Transport, FakeEnd {
     }
 
     private void readOn() {
-        loop.soon(() -> {
-            deliver();
-            other.drain();
-        });
+        loop.soon(this::deliver);
     }
 
     @Override
@@ -368,10 +382,7 @@ final class FakeTransport implements Transport, FakeEnd {
         if (writingPaused || frozen || dropped) {
             return;
         }
-        if (outgoing.size() > 0 && other.take(outgoing.toByteArray())) {
-            outgoing.reset();
-            look();
-        }
+        hand();
         if (outgoing.size() > 0) {
             return;
         }
@@ -382,6 +393,20 @@ final class FakeTransport implements Transport, FakeEnd {
             other.takeEof();
             endIfBothDid();
         }
+    }
+
+    /** Hands over what the other end takes. */
+    private void hand() {
+        var all = outgoing.toByteArray();
+        int taken = 0;
+        while (taken < all.length && other.take(Arrays.copyOfRange(all, taken, Math.min(all.length, taken + CHUNK)))) {
+            taken += CHUNK;
+        }
+        outgoing.reset();
+        if (taken < all.length) {
+            outgoing.write(all, taken, all.length - taken);
+        }
+        look();
     }
 
     /** Tells the protocol if a mark was passed. */

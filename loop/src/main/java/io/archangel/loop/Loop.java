@@ -169,7 +169,8 @@ public interface Loop extends Home, AutoCloseable {
 
     /**
      * Listens on a path (a unix socket), whose file is gone when the server stops. A file that is left from a server that
-     * died is replaced; whoever may reach the folder may connect, so keep that closed. Any thread.
+     * died is replaced; whoever may reach the folder may connect, so keep that closed. With NIO a connection on a path is
+     * lost as soon as the other end ends its stream, and can't be severed. Any thread.
      *
      * @throws LoopException if somebody listens there, another file is in the way, or the path is too long
      */

@@ -8,6 +8,7 @@ import io.archangel.process.Guard;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
@@ -53,6 +54,25 @@ final class Subject implements AutoCloseable {
             loop.callSoonThreadsafe(() -> {});
             loop.runOnce(Duration.ZERO);
         }
+    }
+
+    /** Does something on the loop; what it throws is the test's. */
+    void on(Runnable code) {
+        var done = new AtomicBoolean();
+        var thrown = new Throwable[1];
+        loop.callSoonThreadsafe(() -> {
+            thrown[0] = Guard.attempt(code::run);
+            done.set(true);
+        });
+        until(done::get);
+        if (thrown[0] != null) {
+            throw Subject.<RuntimeException>unchecked(thrown[0]);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> T unchecked(Throwable any) throws T {
+        throw (T) any;
     }
 
     /** Does something on a thread of its own. @return what it threw */

@@ -1,6 +1,8 @@
 package io.archangel.loop.netty;
 
 import io.archangel.loop.LoopException;
+import io.netty.channel.ConnectTimeoutException;
+import java.io.FileNotFoundException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
@@ -29,7 +31,7 @@ final class ConnectFailure {
             return "TLS failed: " + cause.getMessage()
                     + "; check that TLS is spoken there, and whom the context trusts";
         }
-        if (cause instanceof io.netty.channel.ConnectTimeoutException) {
+        if (cause instanceof ConnectTimeoutException) {
             return "no answer; check host, port and firewalls, or give a longer timeout";
         }
         var message = cause == null || cause.getMessage() == null ? "unknown reason" : cause.getMessage();
@@ -37,7 +39,7 @@ final class ConnectFailure {
         if (words.contains("connection refused")) {
             return "connection refused; start what should listen there, or check the port";
         }
-        if (words.contains("no such file")) {
+        if (cause instanceof FileNotFoundException || words.contains("no such file")) {
             return "no such file; start what should listen there, or check the path";
         }
         if (words.contains("permission denied")) {

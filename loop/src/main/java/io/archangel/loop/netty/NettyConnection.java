@@ -9,6 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
@@ -277,6 +278,10 @@ final class NettyConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        if (channel instanceof NioDomainSocketChannel && !loop.isClosed()) {
+            // Netty knows no half of these: the other end has ended its stream, and so the connection.
+            ended();
+        }
         if (leave()) {
             driver.lost(broken == null ? loop.dying() : broken);
             origin.lost(loop);

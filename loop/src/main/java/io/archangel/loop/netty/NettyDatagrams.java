@@ -6,7 +6,6 @@ import io.archangel.loop.DatagramProtocol;
 import io.archangel.loop.DatagramTransport;
 import io.archangel.loop.Loop;
 import io.archangel.loop.LoopException;
-import io.archangel.process.Process;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -32,7 +31,7 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
     private final Channel channel;
     private final DatagramOptions options;
     private final Supplier<? extends DatagramProtocol> factory;
-    private final @Nullable Process asker;
+    private final Outcome<?> outcome;
     private final DatagramDriver driver;
     private long unsent;
     private boolean flushAsked;
@@ -42,12 +41,9 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
     private @Nullable Throwable broken;
 
     private NettyDatagrams(
-            NettyLoop loop,
-            @Nullable Process asker,
-            Supplier<? extends DatagramProtocol> factory,
-            DatagramOptions options) {
+            NettyLoop loop, Outcome<?> outcome, Supplier<? extends DatagramProtocol> factory, DatagramOptions options) {
         this.loop = loop;
-        this.asker = asker;
+        this.outcome = outcome;
         this.factory = factory;
         this.options = options;
         channel = loop.poller().datagrams(options.local() == null ? options.remote() : options.local());
@@ -63,34 +59,32 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
         var outcome = new Outcome<P>(loop);
         outcome.onLoop(() -> {
             if (!outcome.isSettled()) {
-                outcome.settle(new NettyDatagrams(loop, outcome.asker(), outcome.kept(factory), options).open());
+                new NettyDatagrams(loop, outcome, outcome.kept(factory), options).open();
             }
         });
         return outcome.future();
     }
 
-    /** @return why it can't be, or what the factory or connectionMade threw, or null */
-    private @Nullable Throwable open() {
+    private void open() {
         loop.io().adopt(channel);
-        var local = options.local();
+        var local = options.local() == null ? new InetSocketAddress(0) : options.local();
         var remote = options.remote();
-        var opened = remote != null
-                ? channel.connect(remote, local)
-                : channel.bind(local == null ? new InetSocketAddress(0) : local);
-        if (opened.isSuccess()) {
-            return driver.thrown();
+        var opened = remote == null ? channel.bind(local) : channel.connect(remote, options.local());
+        if (!opened.isSuccess()) {
+            channel.close();
+            outcome.settle(
+                    remote == null
+                            ? BindFailure.of(local, opened.cause())
+                            : ConnectFailure.of(Sockets.text(remote), opened.cause()));
         }
-        channel.close();
-        return remote == null
-                ? BindFailure.of(local == null ? new InetSocketAddress(0) : local, opened.cause())
-                : ConnectFailure.of(Sockets.text(remote), opened.cause());
     }
 
     // ---- from the pipeline ----
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        driver.made(asker, factory);
+        driver.made(outcome.asker(), factory);
+        outcome.settle(driver.thrown());
     }
 
     @Override

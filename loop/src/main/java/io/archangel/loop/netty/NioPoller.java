@@ -18,7 +18,10 @@ import java.nio.channels.SocketChannel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Anywhere. A connection on a path can't be shut down from outside here: Netty keeps its socket to itself. */
+/**
+ * Anywhere. A connection on a path can't be shut down from outside here, since Netty keeps its socket to itself, and is lost
+ * when the other end ends its stream.
+ */
 final class NioPoller implements Poller {
     @Override
     public String name() {
