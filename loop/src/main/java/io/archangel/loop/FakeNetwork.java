@@ -28,6 +28,7 @@ final class FakeNetwork {
     private final List<FakeTransport> connections = new ArrayList<>();
     private int clients;
     private int last = BEFORE_FIRST_PORT;
+    private boolean closed;
 
     FakeNetwork(FakeLoop loop) {
         this.loop = loop;
@@ -35,6 +36,7 @@ final class FakeNetwork {
 
     /** Closes all. */
     void close() {
+        closed = true;
         List.copyOf(servers.values()).forEach(FakeServer::stop);
         List.copyOf(connections).forEach(FakeTransport::abort);
         List.copyOf(endpoints.values()).forEach(FakeDatagrams::abort);
@@ -71,8 +73,14 @@ final class FakeNetwork {
     }
 
     <P extends Protocol> CompletableFuture<P> connect(Supplier<P> factory, SocketAddress to, ConnectOptions options) {
+        if (to instanceof InetSocketAddress inet && inet.getPort() == 0) {
+            throw new LoopException("port is 0; give 1 to 65535");
+        }
         var product = new Product<>(loop, factory);
         loop.soon(() -> {
+            if (isOver(product)) {
+                return;
+            }
             var server = servers.get(key(to));
             if (server == null) {
                 product.settle(new LoopException("can't connect to " + Addresses.text(to)
@@ -86,6 +94,14 @@ final class FakeNetwork {
             product.settle(ours.made(product.asker, product));
         });
         return product.future();
+    }
+
+    /** True if nobody waits for it any more, or the loop was closed. */
+    private boolean isOver(Product<?> product) {
+        if (closed) {
+            product.settle(new LoopException(loop.name() + " was closed meanwhile; make another"));
+        }
+        return product.future.isDone();
     }
 
     void opened(FakeTransport connection) {
@@ -105,6 +121,9 @@ final class FakeNetwork {
     <P extends DatagramProtocol> CompletableFuture<P> open(Supplier<P> factory, DatagramOptions options) {
         var product = new Product<>(loop, factory);
         loop.soon(() -> {
+            if (isOver(product)) {
+                return;
+            }
             var local = options.local();
             int port = local == null || local.getPort() == 0 ? free(endpoints) : local.getPort();
             if (endpoints.containsKey(port)) {

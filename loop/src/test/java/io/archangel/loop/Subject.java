@@ -22,17 +22,25 @@ final class Subject implements AutoCloseable {
     }
 
     private static final Duration STEP = Duration.ofMillis(5);
-    private static final int STEPS = 2_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** How many steps the time of a fake loop goes on; then it stands, lest what is awaited of a thread comes too late. */
+    private static final int STEPS_OF_FAKE_TIME = 200;
 
     private final List<Throwable> heard = new CopyOnWriteArrayList<>();
     final Loop loop;
 
     Subject(Kind kind) {
-        loop = kind == Kind.FAKE
-                ? new FakeLoop()
-                : NettyLoop.create(LoopOptions.defaults()
-                        .polling(Polling.valueOf(kind.name()))
-                        .errors((its, error) -> heard.add(error)));
+        loop = kind == Kind.FAKE ? new FakeLoop() : NettyLoop.create(options(Polling.valueOf(kind.name())));
+    }
+
+    /** A loop on sockets that asks these about names. */
+    Subject(Polling polling, Names names) {
+        loop = NettyLoop.create(options(polling).names(names, Duration.ofSeconds(10)));
+    }
+
+    private LoopOptions options(Polling polling) {
+        return LoopOptions.defaults().polling(polling).errors((its, error) -> heard.add(error));
     }
 
     /** What its exception handler got. */
@@ -42,8 +50,14 @@ final class Subject implements AutoCloseable {
 
     /** Lets it turn until something is true. */
     void until(BooleanSupplier fact) {
-        for (int step = 0; step < STEPS && !fact.getAsBoolean(); step++) {
-            loop.runOnce(STEP);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        for (int step = 0; !fact.getAsBoolean() && System.nanoTime() < deadline; step++) {
+            if (loop instanceof FakeLoop) {
+                Thread.yield();
+                loop.runOnce(step < STEPS_OF_FAKE_TIME ? STEP : Duration.ZERO);
+            } else {
+                loop.runOnce(STEP);
+            }
         }
         assertThat(fact.getAsBoolean()).isTrue();
     }
