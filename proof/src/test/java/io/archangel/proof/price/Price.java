@@ -29,7 +29,7 @@ public final class Price {
     /** Runs it. @param arguments {@code --short} for a minute of it, or nothing for all of a quarter of an hour */
     public static void main(String[] arguments) throws RunnerException {
         var price = new Price(List.of(arguments).contains("--short"));
-        System.out.println("| | collector | time | ± | bytes | times the table alone | goal |");
+        System.out.println("| | collector | time | bytes | with other threads' | times the table alone | goal |");
         System.out.println("|---|---|---|---|---|---|---|");
         for (var collector : price.brief ? List.of("G1") : List.of("G1", "Serial")) {
             for (var one : price.brief ? Case.few() : Case.all()) {
@@ -39,25 +39,38 @@ public final class Price {
         }
     }
 
+    /** Medians, which a neighbour's noise moves least, and between what they lie. */
     private void print(Case one, String collector, RunResult result) {
-        var score = result.getPrimaryResult();
+        var times = result.getPrimaryResult().getStatistics();
+        double median = times.getPercentile(50);
         if (one.isYardstick()) {
-            yardstick = score.getScore();
+            yardstick = median;
         }
         boolean listing = one.equals(Case.LISTING);
         System.out.printf(
                 Locale.ROOT,
-                "| %s | %s | %.1f %s | %.1f | %s | %s | %s |%n",
+                "| %s | %s | %.1f %s (%.1f-%.1f) | %s | %s | %s | %s |%n",
                 one.words(),
                 collector,
-                score.getScore(),
+                median,
                 listing ? "ms" : "ns",
-                score.getScoreError(),
-                listing
-                        ? ""
-                        : Math.round(result.getSecondaryResults().get(ALLOCATED).getScore()),
-                listing ? "" : String.format(Locale.ROOT, "%.1f", score.getScore() / yardstick),
+                times.getMin(),
+                times.getMax(),
+                own(result),
+                listing ? "" : score(result, ALLOCATED),
+                listing ? "" : String.format(Locale.ROOT, "%.1f", median / yardstick),
                 one.goal());
+    }
+
+    /** The bytes that a process costs the thread on which it comes and goes. */
+    private static Object own(RunResult result) {
+        return result.getSecondaryResults().containsKey("processes")
+                ? Math.round(score(result, "bytes") / (double) score(result, "processes"))
+                : "";
+    }
+
+    private static long score(RunResult result, String what) {
+        return Math.round(result.getSecondaryResults().get(what).getScore());
     }
 
     private RunResult measure(Case one, String collector) throws RunnerException {
@@ -65,7 +78,7 @@ public final class Price {
                 .include("^" + one.benchmark().getName().replace(".", "\\.") + "\\.")
                 .threads(one.threads())
                 .forks(brief ? 1 : 3)
-                .warmupIterations(brief ? 2 : 5)
+                .warmupIterations(brief ? 4 : 5)
                 .warmupTime(TimeValue.milliseconds(brief ? 500 : 1_000))
                 .measurementIterations(brief ? 3 : 5)
                 .measurementTime(TimeValue.milliseconds(brief ? 500 : 1_000))

@@ -1,18 +1,22 @@
 package io.archangel.proof.price;
 
+import com.sun.management.ThreadMXBean;
 import io.archangel.process.Event;
 import io.archangel.process.Hook;
 import io.archangel.process.HostThread;
 import io.archangel.process.Limits;
 import io.archangel.process.Process;
 import io.archangel.process.ProcessManager;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -114,10 +118,39 @@ public class RegisterExit {
         }
     }
 
+    /** What the thread itself allocates; a listener's and a reaper's have theirs on other threads. */
+    @State(Scope.Thread)
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    public static class Allocated {
+        /** How many bytes. */
+        public long bytes;
+
+        /** By how many processes. */
+        public long processes;
+
+        private long before;
+
+        /** From here. */
+        @Setup(Level.Iteration)
+        public void begin() {
+            before = allocated();
+        }
+
+        /** To here. */
+        @TearDown(Level.Iteration)
+        public void end() {
+            bytes = allocated() - before;
+        }
+
+        private static long allocated() {
+            return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+        }
+    }
+
     /** A batch of requests. */
     @Benchmark
     @OperationsPerInvocation(BATCH)
-    public void request(Worker worker) throws InterruptedException {
+    public void request(Worker worker, Allocated allocated) throws InterruptedException {
         if (time == Time.HANDED_IN) {
             worker.thread.batch(System.nanoTime());
         }
@@ -141,6 +174,7 @@ public class RegisterExit {
             request.exit();
         }
         HostThread.endBatch();
+        allocated.processes += BATCH;
     }
 
     /** What was measured is what is said. */
