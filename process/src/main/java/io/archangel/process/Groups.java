@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -19,13 +21,13 @@ final class Groups {
     }
 
     CompletableFuture<List<Receipt>> signal(Predicate<? super ProcessInfo> group, UnaryOperator<Kill> order) {
-        return give(members(group), order);
+        return give(members(group), order, table.couriers);
     }
 
     List<Receipt> kill(Predicate<? super ProcessInfo> group, UnaryOperator<Kill> order) {
         var members = members(group);
         members.forEach(orders::requirePatience);
-        return give(members, order).join();
+        return give(members, order, table.steps).join();
     }
 
     /** The youngest first, so that a request can still answer before its connection closes. */
@@ -37,9 +39,10 @@ final class Groups {
                 .toList();
     }
 
-    private CompletableFuture<List<Receipt>> give(List<Long> pids, UnaryOperator<Kill> order) {
-        var receipts =
-                pids.stream().map(pid -> orders.give(order.apply(Kill.of(pid)))).toList();
+    private CompletableFuture<List<Receipt>> give(List<Long> pids, UnaryOperator<Kill> order, Executor writer) {
+        var receipts = pids.stream()
+                .map(pid -> orders.give(order.apply(Kill.of(pid)), writer))
+                .toList();
         return CompletableFuture.allOf(receipts.toArray(CompletableFuture[]::new))
                 .thenApply(all -> receipts.stream().map(CompletableFuture::join).toList());
     }
@@ -48,7 +51,12 @@ final class Groups {
         if (!draining.add(app)) {
             throw new ProcessException(app + " is draining already; close that mount first");
         }
-        return () -> draining.remove(app);
+        var isOpen = new AtomicBoolean(true);
+        return () -> {
+            if (isOpen.compareAndSet(true, false)) {
+                draining.remove(app);
+            }
+        };
     }
 
     boolean areDraining() {

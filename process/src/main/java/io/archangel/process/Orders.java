@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,8 @@ final class Orders {
         this.table = table;
     }
 
-    CompletableFuture<Receipt> give(Kill kill) {
+    /** Gives one. @param writer where the receipt is written, and what hangs on it runs */
+    CompletableFuture<Receipt> give(Kill kill, Executor writer) {
         if (kill.instance() != null && !kill.instance().equals(table.instance())) {
             return CompletableFuture.completedFuture(Receipt.untouched(kill, Verdict.STALE_INSTANCE));
         }
@@ -35,18 +37,16 @@ final class Orders {
         if (kill.patience().isZero() || !kill.ends()) {
             return CompletableFuture.completedFuture(Receipt.untouched(kill, Verdict.SIGNALLED));
         }
-        var receipt = new CompletableFuture<Receipt>();
-        Runnable write = () -> table.steps.execute(() -> {
-            if (!receipt.isDone()) {
-                receipt.complete(write(kill, process, ordered));
-            }
-        });
-        var timer = table.clock().after(kill.patience(), write);
-        var unused = over.thenRun(() -> {
-            timer.cancel();
-            write.run();
-        });
-        return receipt;
+        var tooLate = new CompletableFuture<Void>();
+        var timer = table.clock().after(kill.patience(), () -> tooLate.complete(null));
+        // anyOf, for it leaves nothing behind at a process that lives on
+        return CompletableFuture.anyOf(over, tooLate)
+                .thenApplyAsync(
+                        due -> {
+                            timer.cancel();
+                            return write(kill, process, ordered);
+                        },
+                        writer);
     }
 
     void requirePatience(long pid) {

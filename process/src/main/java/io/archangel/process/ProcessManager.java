@@ -67,7 +67,8 @@ public interface ProcessManager extends AutoCloseable {
 
     /**
      * Signals a process; the future has the receipt once the process is over, or when the order's time to wait is up.
-     * It never fails, and completes on a thread of the manager, where nothing that hangs on it may block.
+     * It never fails, and completes on a thread of the manager that is there for that: what hangs on it may block, for up
+     * to 5 s without holding up others.
      */
     CompletableFuture<Receipt> signal(Kill kill);
 

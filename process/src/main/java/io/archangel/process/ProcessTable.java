@@ -54,7 +54,10 @@ final class ProcessTable implements ProcessManager {
     final Events events;
 
     /** Where foreign code runs that may block. */
-    final Reapers reapers = new Reapers(instance);
+    final Reapers reapers = new Reapers("reaper", instance);
+
+    /** Where what hangs on a receipt runs. */
+    final Couriers couriers;
 
     /** Where the kernel's own short steps run. */
     final Steps steps = new Steps(instance);
@@ -65,6 +68,7 @@ final class ProcessTable implements ProcessManager {
         takesBatches = clock instanceof SystemClock;
         normal = new Shelf(options.historyEntries(), options.historyBytes(), clock);
         abnormal = new Shelf(options.historyEntries(), options.historyBytes(), clock);
+        couriers = new Couriers(clock, instance);
         events = new Events(clock, log, instance);
     }
 
@@ -262,14 +266,14 @@ final class ProcessTable implements ProcessManager {
     @Override
     public CompletableFuture<Receipt> signal(Kill kill) {
         Workers.pauseCurrent();
-        return orders.give(kill);
+        return orders.give(kill, couriers);
     }
 
     @Override
     public Receipt kill(Kill kill) {
         Workers.pauseCurrent();
         orders.requirePatience(kill.pid());
-        return orders.give(kill).join();
+        return orders.give(kill, steps).join();
     }
 
     @Override
@@ -334,6 +338,7 @@ final class ProcessTable implements ProcessManager {
         orders.shutDown();
         events.retire();
         reapers.retire();
+        couriers.retire();
         steps.retire();
     }
 

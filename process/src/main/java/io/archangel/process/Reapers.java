@@ -16,7 +16,8 @@ final class Reapers {
     private final AtomicInteger lost = new AtomicInteger();
     private final ThreadPoolExecutor threads;
 
-    Reapers(String instance) {
+    /** @param name what each is called, before its number */
+    Reapers(String name, String instance) {
         var number = new AtomicInteger();
         threads = new ThreadPoolExecutor(
                 0,
@@ -24,7 +25,7 @@ final class Reapers {
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new HandOver(),
-                work -> new HostThread(work, "reaper-" + number.incrementAndGet() + "@" + instance),
+                work -> new HostThread(work, name + "-" + number.incrementAndGet() + "@" + instance),
                 (work, pool) -> ((HandOver) pool.getQueue()).put(work));
     }
 

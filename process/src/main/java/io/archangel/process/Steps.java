@@ -1,11 +1,12 @@
 package io.archangel.process;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** One thread for the kernel's own short steps (interrupts, receipts), on which no foreign code ever runs. */
-final class Steps {
+final class Steps implements Executor {
     private static final int IDLE_SECONDS = 10;
 
     private final ThreadPoolExecutor thread;
@@ -21,7 +22,8 @@ final class Steps {
         thread.allowCoreThreadTimeOut(true);
     }
 
-    void execute(Runnable step) {
+    @Override
+    public void execute(Runnable step) {
         thread.execute(step);
     }
 

@@ -9,6 +9,20 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 final class GroupTest {
+    @Test
+    void drain_closedTwice_leavesTheNextOneAlone() {
+        try (var manager = ProcessManager.create()) {
+            var first = manager.drain("shop");
+            first.close();
+            var second = manager.drain("shop");
+
+            first.close();
+
+            assertThatThrownBy(() -> manager.drain("shop")).isInstanceOf(ProcessException.class);
+            second.close();
+        }
+    }
+
     @AutoClose
     private final Kernel kernel = new Kernel();
 

@@ -98,6 +98,43 @@ final class ReceiptTest {
     }
 
     @Test
+    void signal_whatHangsOnAReceiptHangs_otherReceiptsCome() throws Exception {
+        var gate = kernel.latch();
+        var started = kernel.latch();
+        var hanging = kernel.manager.signal(Kill.of(kernel.idle().pid())).thenRun(() -> {
+            started.countDown();
+            Kernel.awaitStubbornly(gate);
+        });
+        var process = kernel.idle();
+        process.ignore(Signal.TERM);
+        var late = kernel.manager.signal(Kill.of(process.pid()));
+        var lateHanging = late.thenRun(() -> Kernel.awaitStubbornly(gate));
+        kernel.clock.advance(Duration.ofSeconds(1));
+        Kernel.join(late);
+
+        var other = kernel.kill(kernel.idle(), Signal.KILL);
+
+        assertThat(other.verdict()).isEqualTo(Verdict.EXITED);
+        assertThat(gate.getCount()).isOne();
+        gate.countDown();
+        Kernel.join(hanging);
+        Kernel.join(lateHanging);
+    }
+
+    @Test
+    void signal_manyInVainToOneThatLivesOn_leaveNothingBehind() {
+        var process = kernel.idle();
+        process.ignore(Signal.TERM);
+        for (int time = 0; time < 100; time++) {
+            var receipt = kernel.manager.signal(Kill.of(process.pid()));
+            kernel.clock.advance(Duration.ofSeconds(1));
+            assertThat(Kernel.join(receipt).verdict()).isEqualTo(Verdict.STILL_RUNNING);
+        }
+
+        assertThat(process.over().getNumberOfDependents()).isLessThan(2);
+    }
+
+    @Test
     void around_killed_releasesTheTarget() {
         var released = new java.util.concurrent.CompletableFuture<String>();
         var process = kernel.manager.register(Process.around("a string can't inherit", released::complete));
