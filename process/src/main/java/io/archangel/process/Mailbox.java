@@ -41,7 +41,7 @@ final class Mailbox {
         return true;
     }
 
-    /** Has the process told that it is stopped, or goes on, whichever it is by its turn; not what it knows. Any thread. */
+    /** Has the process told that it was stopped, or goes on; last what is so by its turn. Any thread. */
     void postStand() {
         if (standWaits.compareAndSet(false, true)) {
             add(this::tellStand);
@@ -51,13 +51,18 @@ final class Mailbox {
     private void tellStand() {
         standWaits.set(false);
         boolean stopped = process.stopOrNull() != null;
-        if (stopped != standsStill) {
-            standsStill = stopped;
-            if (stopped) {
-                process.stopped();
-            } else {
-                process.continued();
-            }
+        if (stopped == standsStill) {
+            tell(!stopped);
+        }
+        tell(stopped);
+    }
+
+    private void tell(boolean stopped) {
+        standsStill = stopped;
+        if (stopped) {
+            process.stopped();
+        } else {
+            process.continued();
         }
     }
 

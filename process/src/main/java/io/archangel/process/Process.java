@@ -258,8 +258,8 @@ public abstract non-sealed class Process extends Frame {
 
     /**
      * It has been stopped: no more is to be read or written, so that its other end feels it. Called on its home, or where
-     * it has none, on a thread of the manager; in turn with {@link #continued} and the handlers of signals, and not at all
-     * if it goes on again before its turn.
+     * it has none, on a thread of the manager; in turn with {@link #continued} and the handlers of signals. However
+     * often it is stopped before its turn comes, it is told once.
      */
     protected void stopped() {}
 
