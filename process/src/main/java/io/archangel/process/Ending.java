@@ -72,7 +72,11 @@ final class Ending {
 
     /** True if there is nothing to do that needs another thread or has to wait; the children are then closed. */
     private static boolean isQuick(Process process, ProcessTable table, Exit exit) {
-        var home = process.homeOrNull();
+        var home = process.homeOrNull(thrown -> {
+            if (!(exit instanceof Exit.Failed)) {
+                table.report(process, new Exit.Failed(thrown));
+            }
+        });
         var rare = process.extraOrNull();
         return exit instanceof Exit.Normal
                 && (home == null ? !table.releases(process) : home.isHere())

@@ -3,6 +3,7 @@ package io.archangel.process;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -271,10 +272,15 @@ abstract sealed class Frame permits Process {
 
     /** Its home, if it has one and can say so. */
     final @Nullable Home homeOrNull() {
+        return homeOrNull(thrown -> end(new Exit.Failed(thrown)));
+    }
+
+    /** The same. @param onError gets what it threw */
+    final @Nullable Home homeOrNull(Consumer<Throwable> onError) {
         var said = new Home[1];
         var thrown = Guard.attempt(() -> said[0] = self().home());
         if (thrown != null) {
-            end(new Exit.Failed(thrown));
+            onError.accept(thrown);
         }
         return said[0];
     }
