@@ -116,6 +116,10 @@ final class Child implements SubprocessTransport {
         }
         channels.forEach(PipeChannel::readNow);
         loop.io().execute(() -> step(() -> driver.exited(code)));
+        if (closing) {
+            // A child of its own may still hold the pipe and never read.
+            transports.forEach(Transport::abort);
+        }
     }
 
     /** The loop closes: ends it, and waits until it has ended, which KILL makes short. @param deadline by nanoTime */
@@ -207,8 +211,10 @@ final class Child implements SubprocessTransport {
             if (returncode.isEmpty()) {
                 terminate();
                 killer = loop.io().schedule(this::kill, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+                transports.forEach(Transport::close);
+            } else {
+                transports.forEach(Transport::abort);
             }
-            transports.forEach(Transport::close);
         }
     }
 

@@ -56,8 +56,9 @@ final class EpollPoller implements Poller {
 
     @Override
     public void shutDown(Channel connection) throws IOException {
-        if (connection instanceof UnixChannel unix && unix.fd() instanceof Socket socket) {
-            socket.shutdown();
+        if (!(connection instanceof UnixChannel unix && unix.fd() instanceof Socket socket)) {
+            throw new IOException("a pipe can't be shut down");
         }
+        socket.shutdown();
     }
 }

@@ -3,6 +3,7 @@ package io.archangel.loop.netty;
 import io.archangel.loop.LoopException;
 import io.archangel.loop.Protocol;
 import io.archangel.process.Guard;
+import io.archangel.process.Process;
 import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -38,7 +39,14 @@ final class PathPipe<P extends Protocol> extends Order<P, FileDescriptor> {
         var channel = new PipeChannel(end, reads, UnixDomainSocketAddress.of(path));
         NettyConnection.on(loop, channel, () -> () -> made[0]);
         var adopted = loop.io().adopt(channel);
-        return adopted.isSuccess() ? null : cannot(adopted.cause());
+        if (adopted.isSuccess()) {
+            return null;
+        }
+        var failed = cannot(adopted.cause());
+        if (made[0] instanceof Process its) {
+            its.fail(failed);
+        }
+        return failed;
     }
 
     private P made() {

@@ -10,7 +10,9 @@ import io.archangel.loop.FakeLoop;
 import io.archangel.loop.LoopException;
 import io.archangel.loop.LoopOptions.Polling;
 import io.archangel.loop.Protocol;
+import io.archangel.loop.ProtocolProcess;
 import io.archangel.loop.SubprocessProtocol;
+import io.archangel.process.ProcessManager;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,6 +122,43 @@ final class PathPipeTest {
             assertThatThrownBy(() -> fake.connectReadPipe(Recorder::new, fifo)).isInstanceOf(LoopException.class);
             assertThatThrownBy(() -> fake.connectWritePipe(Recorder::new, fifo)).isInstanceOf(LoopException.class);
         }
+    }
+
+    @Test
+    void fileThatEpollWontPoll_endsTheProcessThatWasMadeForIt() throws Exception {
+        var file = Files.createFile(folder.resolve("file"));
+        var made = new CompletableFuture<Connected>();
+        try (var manager = ProcessManager.create()) {
+            var wish = running.loop.connectReadPipe(
+                    () -> {
+                        var its = manager.register(new Connected());
+                        made.complete(its);
+                        return its;
+                    },
+                    file);
+            assertThatThrownBy(wish::get).hasMessageContaining("give a pipe");
+            assertThat(await(made).isAlive()).isFalse();
+            await().until(() -> manager.list().isEmpty());
+        }
+    }
+
+    private static final class Connected extends ProtocolProcess {}
+
+    @Test
+    void sever_pipeOfALoopHeldUp_isRefusedSinceNothingCanBeShutDown() {
+        var reader = await(running.loop.connectReadPipe(Recorder::new, fifo));
+        var transport = await(reader.made);
+        var heldUp = new CompletableFuture<Void>();
+        var free = new CompletableFuture<Void>();
+        running.loop.callSoonThreadsafe(() -> {
+            heldUp.complete(null);
+            await(free);
+        });
+        await(heldUp);
+        assertThat(transport.sever()).isFalse();
+        free.complete(null);
+        running.settle();
+        assertThat(transport.isClosing()).isFalse();
     }
 
     @Test

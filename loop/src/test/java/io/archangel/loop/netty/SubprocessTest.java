@@ -368,6 +368,25 @@ final class SubprocessTest {
         return heard;
     }
 
+    @Test
+    void close_whileAGrandchildHoldsTheInputAndNeverReads_endsAllTheSame() {
+        var heard = start(Command.shell(ROOT, "exec 3<&0; sleep 20 <&3 >/dev/null 2>&1 & exec sleep 20"));
+        running.onLoop(() -> {
+            heard.program().write(ByteBuffer.allocate(1 << 20));
+            heard.program().close();
+        });
+        assertThat(await(heard.lost)).contains("exited 143").endsWith("lost");
+    }
+
+    @Test
+    void close_afterTheEndWhileAGrandchildHoldsTheInput_endsAllTheSame() {
+        var heard = start(Command.shell(ROOT, "exec 3<&0; sleep 20 <&3 >/dev/null 2>&1 & exit 0"));
+        running.onLoop(() -> heard.program().write(ByteBuffer.allocate(1 << 20)));
+        await().until(() -> heard.log.contains("exited 0"));
+        running.onLoop(() -> heard.program().close());
+        assertThat(await(heard.lost)).endsWith("lost");
+    }
+
     private static long descriptors() throws IOException {
         try (var open = Files.list(Path.of("/proc/self/fd"))) {
             return open.count();
