@@ -14,7 +14,7 @@ final class SlowLog {
 
     SlowLog(Loop loop, Duration longest) {
         this.loop = loop;
-        this.longest = longest.toNanos();
+        this.longest = Callbacks.nanos(longest);
     }
 
     /** Who asks for a callback: the first frame outside this package. Any thread. */

@@ -68,7 +68,7 @@ final class Watchdog {
     Watchdog(Callbacks callbacks, Loop loop, Duration limit) {
         this.callbacks = callbacks;
         this.loop = loop;
-        this.limit = limit.toNanos();
+        this.limit = Callbacks.nanos(limit);
     }
 
     // ---- the loop ----

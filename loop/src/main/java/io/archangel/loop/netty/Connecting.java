@@ -1,5 +1,6 @@
 package io.archangel.loop.netty;
 
+import io.archangel.loop.Callbacks;
 import io.archangel.loop.ConnectOptions;
 import io.archangel.loop.Driver;
 import io.archangel.loop.LoopException;
@@ -51,7 +52,7 @@ final class Connecting<P extends Protocol> implements Origin {
         this.host = host;
         this.to = to;
         this.options = options;
-        deadline = System.nanoTime() + options.timeout().toNanos();
+        deadline = System.nanoTime() + Callbacks.nanos(options.timeout());
     }
 
     /** To a host. Any thread. */

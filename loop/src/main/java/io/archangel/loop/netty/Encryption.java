@@ -1,12 +1,15 @@
 package io.archangel.loop.netty;
 
+import io.archangel.loop.Callbacks;
 import io.archangel.loop.LoopException;
 import io.archangel.loop.Tls;
 import io.archangel.process.Guard;
 import io.netty.handler.ssl.SslHandler;
 import java.security.cert.Certificate;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -16,8 +19,28 @@ import javax.net.ssl.SSLSession;
 final class Encryption {
     private Encryption() {}
 
-    /** The end that accepted. */
-    static SslHandler server(NettyLoop loop, Tls tls) {
+    /** The end that accepted. @param computes what a handshake needs @throws LoopException if the JDK can't encrypt so */
+    static SslHandler server(Tls tls, Executor computes) {
+        return possible(() -> accepting(tls, computes));
+    }
+
+    /** The end that connected. @throws LoopException if the JDK can't, or there is no name to check the certificate against */
+    static SslHandler client(Tls tls, String host, Executor computes) {
+        return possible(() -> connecting(tls, host, computes));
+    }
+
+    private static SslHandler possible(Supplier<SslHandler> made) {
+        try {
+            return made.get();
+        } catch (IllegalStateException | IllegalArgumentException refused) {
+            throw new LoopException(
+                    "the JDK can't encrypt so: " + refused.getMessage()
+                            + "; give a context that was initialised, and versions that it has",
+                    refused);
+        }
+    }
+
+    private static SslHandler accepting(Tls tls, Executor computes) {
         var engine = tls.context().createSSLEngine();
         engine.setUseClientMode(false);
         var parameters = engine.getSSLParameters();
@@ -28,11 +51,10 @@ final class Encryption {
         }
         parameters.setUseCipherSuitesOrder(true);
         engine.setSSLParameters(parameters);
-        return handler(loop, tls, engine);
+        return handler(tls, engine, computes);
     }
 
-    /** The end that connected. @throws LoopException if there is no name to check the certificate against */
-    static SslHandler client(NettyLoop loop, Tls tls, String host) {
+    private static SslHandler connecting(Tls tls, String host, Executor computes) {
         var name = tls.serverName().isEmpty() ? host : tls.serverName();
         if (name.isEmpty()) {
             throw new LoopException("TLS needs a name to expect of the other end; give Tls.serverName");
@@ -45,17 +67,22 @@ final class Encryption {
             parameters.setServerNames(List.of(new SNIHostName(name)));
         }
         engine.setSSLParameters(parameters);
-        return handler(loop, tls, engine);
+        return handler(tls, engine, computes);
     }
 
-    private static SslHandler handler(NettyLoop loop, Tls tls, SSLEngine engine) {
+    private static SslHandler handler(Tls tls, SSLEngine engine, Executor computes) {
         var parameters = engine.getSSLParameters();
         parameters.setProtocols(tls.protocols().toArray(String[]::new));
         parameters.setApplicationProtocols(tls.alpn().toArray(String[]::new));
         engine.setSSLParameters(parameters);
-        var handler = new SslHandler(engine, task -> Thread.startVirtualThread(() -> work(loop, task)));
-        handler.setHandshakeTimeoutMillis(Math.max(1, tls.handshake().toMillis()));
+        var handler = new SslHandler(engine, computes);
+        handler.setHandshakeTimeoutMillis(Math.max(1, Callbacks.nanos(tls.handshake()) / 1_000_000));
         return handler;
+    }
+
+    /** Does what a handshake has to compute, on a virtual thread. */
+    static void compute(NettyLoop loop, Runnable task) {
+        Thread.startVirtualThread(() -> work(loop, task));
     }
 
     private static void work(NettyLoop loop, Runnable task) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -35,7 +36,7 @@ final class Errands {
         if (loop.isHere()) {
             task.run();
         } else if (!borrow(task)) {
-            io.execute(task);
+            execute(task);
         }
         long tries = PATIENCE.toMillis() / LOOK_AGAIN_MILLIS;
         while (!task.isDone() && tries-- > 0) {
@@ -44,6 +45,14 @@ final class Errands {
             borrow(task);
         }
         return result(task);
+    }
+
+    private void execute(Runnable task) {
+        try {
+            io.execute(task);
+        } catch (RejectedExecutionException closed) {
+            throw new LoopException(loop.name() + " was closed meanwhile; make another", closed);
+        }
     }
 
     private boolean borrow(FutureTask<?> task) {

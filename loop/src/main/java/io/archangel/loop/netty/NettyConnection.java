@@ -110,12 +110,26 @@ final class NettyConnection extends ChannelInboundHandlerAdapter {
 
     private void encrypt(Tls how) {
         try {
-            tls = origin.isAccepted() ? Encryption.server(loop, how) : Encryption.client(loop, how, origin.host());
-        } catch (LoopException | IllegalArgumentException unusable) {
+            tls = origin.isAccepted()
+                    ? Encryption.server(how, this::compute)
+                    : Encryption.client(how, origin.host(), this::compute);
+        } catch (LoopException unusable) {
             failed(unusable);
             return;
         }
         channel.pipeline().addFirst(tls);
+    }
+
+    /**
+     * A handshake on a connection that stands is TLS 1.2's renegotiation, by which one end has the other compute as often as
+     * it likes, for little, and which either may refuse (RFC 5246, 7.2.2). In TLS 1.3 nothing but a first handshake comes here.
+     */
+    private void compute(Runnable task) {
+        if (transport.tls().isEmpty()) {
+            Encryption.compute(loop, task);
+        } else {
+            end(new SSLException("the other end wants to renegotiate TLS, which is refused"));
+        }
     }
 
     /** Encrypts what comes and goes from here on, once the outermost callback has returned. */
@@ -129,7 +143,11 @@ final class NettyConnection extends ChannelInboundHandlerAdapter {
         } else {
             loop.callbacks().afterwards(() -> {
                 channel.flush();
-                encrypt(how);
+                if (isClosed()) {
+                    failed(new LoopException("the connection was lost before TLS could begin"));
+                } else {
+                    encrypt(how);
+                }
             });
         }
         return future;
@@ -163,7 +181,9 @@ final class NettyConnection extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         var bytes = (ByteBuf) message;
         transport.batchBegins();
-        if (transport.isReading() && held == null) {
+        if (transport.isClosing()) {
+            bytes.release();
+        } else if (transport.isReading() && held == null) {
             deliver(bytes);
         } else {
             hold(bytes);

@@ -46,6 +46,9 @@ final class NettyServer implements Server, Origin {
         this.factory = factory;
         this.options = options;
         spread = Spread.over(loop, options.loops());
+        if (options.tls() != null) {
+            Encryption.server(options.tls(), unused -> {}); // refuses now what would refuse all who come
+        }
     }
 
     ServeOptions options() {

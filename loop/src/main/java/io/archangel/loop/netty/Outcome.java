@@ -1,6 +1,7 @@
 package io.archangel.loop.netty;
 
 import io.archangel.loop.LoopException;
+import io.archangel.process.Guard;
 import io.archangel.process.Process;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -51,7 +52,10 @@ final class Outcome<P> {
                 if (loop.isClosed()) {
                     settle(closed(null));
                 }
-                step.run();
+                var thrown = Guard.attempt(step::run);
+                if (thrown != null) {
+                    settle(thrown);
+                }
             });
         } catch (RejectedExecutionException over) {
             future.completeExceptionally(closed(over));

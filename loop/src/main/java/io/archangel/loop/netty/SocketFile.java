@@ -17,19 +17,23 @@ import org.jspecify.annotations.Nullable;
 
 /** The file of a unix socket: it stays behind when its server dies, and is in the way of the next. */
 final class SocketFile {
-    /** Bytes that the operating system has room for, its closing zero left out. */
-    private static final int LONGEST = System.getProperty("os.name", "").startsWith("Linux") ? 107 : 103;
+    /** Bytes that the operating system has room for, its closing zero left out, and one less, as the JDK has it. */
+    private static final int LONGEST = System.getProperty("os.name", "").startsWith("Linux") ? 106 : 102;
 
     private final Path path;
 
     /** @throws LoopException if the path is too long */
     SocketFile(Path path) {
         this.path = path;
-        int bytes = path.toString().getBytes(StandardCharsets.UTF_8).length;
+        int bytes = length(path);
         if (bytes > LONGEST) {
             throw new LoopException("the path of a unix socket has at most " + LONGEST + " bytes, and " + path + " has "
                     + bytes + "; give a shorter one, such as one in /run or relative to the current folder");
         }
+    }
+
+    private static int length(Path path) {
+        return path.toString().getBytes(StandardCharsets.UTF_8).length;
     }
 
     SocketAddress address() {
@@ -56,6 +60,11 @@ final class SocketFile {
     private void removeStale() throws IOException {
         requireDead(path);
         var aside = path.resolveSibling("." + UUID.randomUUID().toString().substring(0, 8));
+        if (length(aside) > LONGEST) {
+            // Nobody could ask it there; so the moment between must do.
+            Files.delete(path);
+            return;
+        }
         Files.move(path, aside);
         try {
             requireDead(aside);
