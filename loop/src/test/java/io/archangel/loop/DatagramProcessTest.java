@@ -78,7 +78,7 @@ final class DatagramProcessTest {
                         endpoint.transport().local()));
         subject.until(near::isDone);
         subject.on(() -> near.join().transport().send(Witness.bytes("x")));
-        subject.until(() -> endpoint.lost == 1);
+        subject.until(() -> endpoint.lost == 1 && !reports.isEmpty());
         assertThat(endpoint.ranAs).isSameAs(endpoint);
         assertThat(endpoint.exitValue()).contains(new Exit.Failed(endpoint.planted));
         assertThat(endpoint.cause).isSameAs(endpoint.planted);
