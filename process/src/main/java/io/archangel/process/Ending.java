@@ -79,7 +79,7 @@ final class Ending {
         });
         var rare = process.extraOrNull();
         return exit instanceof Exit.Normal
-                && (home == null ? !table.releases(process) : home.isHere())
+                && (home == null ? !Release.isNeeded(process) : home.isHere())
                 && !Workers.areAt(process)
                 && (rare == null || rare.mailboxOrNull() == null)
                 && HookChain.areInline(process)

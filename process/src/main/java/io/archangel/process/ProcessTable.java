@@ -353,11 +353,6 @@ final class ProcessTable implements ProcessManager {
         return everyone;
     }
 
-    /** True if the class has a {@link Process#release} of its own. */
-    boolean releases(Process process) {
-        return RELEASES.get(process.getClass());
-    }
-
     /** The time to note of what happens on this thread: that of its batch, if it said so, else the clock's. */
     long moment() {
         return takesBatches ? HostThread.moment() : clock.nanos();
@@ -366,20 +361,6 @@ final class ProcessTable implements ProcessManager {
     private long age(Process process) {
         return Math.max(0, moment() - process.started());
     }
-
-    private static final ClassValue<Boolean> RELEASES = new ClassValue<>() {
-        @Override
-        protected Boolean computeValue(Class<?> type) {
-            for (Class<?> at = type; at != null && at != Process.class; at = at.getSuperclass()) {
-                for (var method : at.getDeclaredMethods()) {
-                    if (method.getName().equals("release") && method.getParameterCount() == 1) {
-                        return true;
-                    }
-                }
-            }
-            return false;
-        }
-    };
 
     /** Code of its own on a virtual thread of its own. */
     private static final class Spawned extends Process {

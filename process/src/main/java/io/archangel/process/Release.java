@@ -21,6 +21,21 @@ final class Release {
     private static final long NEVER = Long.MIN_VALUE;
     private static final System.Logger LOG = System.getLogger(Release.class.getPackageName());
 
+    /** Which classes have a {@link Process#release} of their own. */
+    private static final ClassValue<Boolean> RELEASES = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            for (Class<?> at = type; at != null && at != Process.class; at = at.getSuperclass()) {
+                for (var method : at.getDeclaredMethods()) {
+                    if (method.getName().equals("release") && method.getParameterCount() == 1) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+    };
+
     private final Process process;
     private final ProcessTable table;
     private final Exit exit;
@@ -45,11 +60,16 @@ final class Release {
         this.then = then;
     }
 
+    /** True if the class has a {@link Process#release} of its own. */
+    static boolean isNeeded(Process process) {
+        return RELEASES.get(process.getClass());
+    }
+
     /** On the thread that ends the process, which waits for none of it. */
     void start() {
         var home = process.homeOrNull();
         if (home == null) {
-            if (table.releases(process)) {
+            if (isNeeded(process)) {
                 table.reapers.execute(this::onReaper);
             } else {
                 done(null);
