@@ -14,7 +14,7 @@ enum Cause {
     TERM(scene -> scene.order(Signal.TERM), (exit, by) -> exit.word().equals("TERM") && by.equals(Scene.ORDERED)),
     KILL(scene -> scene.order(Signal.KILL), (exit, by) -> exit.word().equals("KILL") && by.equals(Scene.ORDERED)),
     HUP(scene -> scene.victim.hangUp(), (exit, by) -> exit.word().equals("HUP") && by.equals("client")),
-    LIMIT(scene -> scene.victim.overstay(), (exit, by) -> exit.equals(new Exit.Limited("age"))),
+    LIMIT(Scene::overload, (exit, by) -> exit.equals(new Exit.Limited("in"))),
     PARENT(Scene::endParent, (exit, by) -> by.equals("parent")),
     CLOSE(scene -> scene.manager.close(), (exit, by) -> by.equals("shutdown"));
 

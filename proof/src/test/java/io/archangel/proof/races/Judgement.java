@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
@@ -33,11 +32,7 @@ final class Judgement {
     }
 
     String words() {
-        boolean missed = scene.pair.has(Cause.REGISTER) && isUntouched();
-        if (scene.pair.has(Cause.REGISTER) && scene.pair.has(Cause.LIMIT)) {
-            // the one cause that may come by a timer
-            await(() -> scene.victim.exitValue().isPresent());
-        }
+        boolean missed = isMissed();
         boolean ended = scene.victim.exitValue().isPresent();
         close();
         var exit = scene.victim.exitValue().orElse(null);
@@ -54,6 +49,13 @@ final class Judgement {
         boolean one = isOneFirst(exit, missed);
         scene.pair.headStart().learn(one);
         return faults.isEmpty() ? WELL + (one ? scene.pair.one() : scene.pair.other()) : String.join("; ", faults);
+    }
+
+    /** True if a cause came before there was anybody to be found. */
+    private boolean isMissed() {
+        return scene.pair.has(Cause.REGISTER)
+                && (scene.receipts.stream().anyMatch(Scene::isUntouched)
+                        || (scene.pair.has(Cause.LIMIT) && !scene.overloaded));
     }
 
     /** Returns when all that is in the table is over, hooks and all. */
@@ -140,21 +142,9 @@ final class Judgement {
     }
 
     private boolean isOneFirst(Exit exit, boolean missed) {
-        if (scene.pair.has(Cause.REGISTER) && scene.pair.has(Cause.LIMIT)) {
-            return scene.victim.knownToOverstay;
-        }
         return scene.pair.has(Cause.REGISTER)
                 ? !scene.refused && !missed && !TOO_LATE.contains(String.valueOf(exit.reason()))
                 : scene.pair.one() == winner(exit);
-    }
-
-    /** True if the order came before there was anybody to be found. */
-    private boolean isUntouched() {
-        return scene.receipts.stream()
-                .filter(CompletableFuture::isDone)
-                .map(CompletableFuture::join)
-                .anyMatch(receipt -> receipt.verdict() == Verdict.NO_SUCH_PROCESS
-                        || (receipt.verdict() == Verdict.ALREADY_EXITED && receipt.exit() == null));
     }
 
     private void fault(boolean is, String what) {

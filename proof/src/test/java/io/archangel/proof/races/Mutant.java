@@ -2,6 +2,7 @@ package io.archangel.proof.races;
 
 import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_boolean;
+import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import io.archangel.process.Process;
@@ -24,19 +25,31 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A kernel with check-then-set where it has compare-and-set: in what a process's life and its list of children hang on.
- * A yield between the check and the set makes room for others, whom it would let in without one, only more rarely.
+ * A moment between the check and the set makes room for others, whom it would let in without one, only more rarely.
  */
 final class Mutant {
     private static final ClassDesc VAR_HANDLE = desc(VarHandle.class);
     private static final ClassDesc FRAME = desc(Process.class.getSuperclass());
 
+    /** Between check and set; the system makes some more of it. */
+    private static final long ROOM_NANOS = 10_000;
+
+    /** Of the time, which is as good as a coin. */
+    private static final long SOME_BIT = 1 << 5;
+
     /** What it did: the method of the transitions, and the fields that are set without comparing. */
     private final Set<String> spoilt = new TreeSet<>();
 
     private Mutant() {}
+
+    /** Writes it. @param arguments the folder */
+    public static void main(String[] arguments) throws IOException {
+        System.err.println("spoilt: " + writeTo(Path.of(arguments[0])));
+    }
 
     /** Writes the spoilt class into a folder that is to come first on a class path. @return what is spoilt in it */
     static Set<String> writeTo(Path folder) throws IOException {
@@ -103,7 +116,7 @@ final class Mutant {
         code.iconst_1();
     }
 
-    /** {@code var now = life; if (!isLegal(now, next)) return null; yield(); life = next; return now;} */
+    /** {@code var now = life; if (!isLegal(now, next)) return null; park(); life = next; return now;} */
     private static void advance(CodeBuilder code) {
         int now = code.allocateLocal(TypeKind.REFERENCE);
         code.aload(0).getfield(FRAME, "life", CD_Object).astore(now);
@@ -115,8 +128,14 @@ final class Mutant {
         code.aconst_null().areturn();
     }
 
+    /** At every second time or so: where both rest, he who checked first sets first, and some faults need it otherwise. */
     private static void makeRoom(CodeBuilder code) {
-        code.invokestatic(desc(Thread.class), "yield", MethodTypeDesc.of(CD_void));
+        code.invokestatic(desc(System.class), "nanoTime", MethodTypeDesc.of(CD_long));
+        code.loadConstant(SOME_BIT).land().lconst_0().lcmp();
+        code.ifThen(
+                Opcode.IFNE,
+                rest -> rest.loadConstant(ROOM_NANOS)
+                        .invokestatic(desc(LockSupport.class), "parkNanos", MethodTypeDesc.of(CD_void, CD_long)));
     }
 
     private static ClassDesc desc(Class<?> type) {

@@ -2,14 +2,8 @@ package io.archangel.proof.races;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,31 +12,14 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 final class RacesTest {
     private static final int PAIRS = Cause.values().length - 1;
-    private static final List<String> BRIEFLY = List.of(
-            "-jvmArgs",
-            "-Xmx512m",
-            "-sc",
-            "false",
-            "-af",
-            "NONE",
-            "-f",
-            "1",
-            "-spinStyle",
-            "THREAD_YIELD",
-            "-strideSize",
-            "1",
-            "-strideCount",
-            "64",
-            "-time",
-            "3000");
+    private static final List<String> WITH_KILL = List.of("-Draces=KILL");
 
     @TempDir
     private Path folder;
 
     @Test
     void kill_withAnyOtherCause_endsOnce() throws Exception {
-        assertThat(run(3, classPath()))
-                .hasSize(PAIRS)
+        assertThat(rows(Fork.run(folder, WITH_KILL, RaceRun.class, options(1, 3))))
                 .allSatisfy(row -> assertThat(row.wrong()).as(row.toString()).isZero())
                 // each came first at times: they did meet
                 .allSatisfy(row -> assertThat(row.first()).as(row.toString()).isBetween(1L, row.tried() - 1));
@@ -50,41 +27,20 @@ final class RacesTest {
 
     @Test
     void kill_withCheckThenSet_isSeenByEveryPair() throws Exception {
-        var mutant = folder.resolve("mutant");
-        assertThat(Mutant.writeTo(mutant)).containsExactly("CHILDREN", "advance");
-
-        assertThat(run(2, mutant + File.pathSeparator + classPath()))
-                .hasSize(PAIRS)
+        assertThat(rows(Fork.runSpoilt(folder, WITH_KILL, RaceRun.class, options(5, 2))))
                 .allSatisfy(row -> assertThat(row.wrong()).as(row.toString()).isPositive());
     }
 
-    private List<Row> run(int iterations, String classPath) throws IOException, InterruptedException {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Draces=KILL", "-cp", classPath, RaceRun.class.getName()));
-        command.addAll(BRIEFLY);
-        command.addAll(List.of(
-                "-iters",
-                Integer.toString(iterations),
-                "-r",
-                folder.resolve("report").toString()));
-        var said = folder.resolve("said");
-        var rows = folder.resolve("rows");
-        var run = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectError(said.toFile())
-                .redirectOutput(rows.toFile())
-                .start();
-        try {
-            boolean ended = run.waitFor(100, TimeUnit.SECONDS);
-            assertThat(ended && run.exitValue() == 0).as(Files.readString(said)).isTrue();
-        } finally {
-            Stream.concat(run.descendants(), Stream.of(run.toHandle())).forEach(ProcessHandle::destroyForcibly);
-        }
-        return Files.readAllLines(rows).stream().map(Row::parse).toList();
+    private static List<Row> rows(Fork run) {
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).hasSize(PAIRS);
+        return run.out().stream().map(Row::parse).toList();
     }
 
-    private static String classPath() {
-        return System.getProperty("java.class.path");
+    /** One JVM, three seconds at a time, a meeting for each state. */
+    private static String[] options(int runs, int times) {
+        return (runs + " -jvmArgs -Xmx512m -sc false -af NONE -f 1 -spinStyle THREAD_YIELD -strideSize 1"
+                        + " -strideCount 64 -time 3000 -iters " + times)
+                .split(" ");
     }
 }

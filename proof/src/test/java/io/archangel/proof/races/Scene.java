@@ -9,6 +9,7 @@ import io.archangel.process.ManagerOptions;
 import io.archangel.process.ProcessException;
 import io.archangel.process.ProcessManager;
 import io.archangel.process.Receipt;
+import io.archangel.process.Receipt.Verdict;
 import io.archangel.process.Report;
 import io.archangel.process.Signal;
 import java.time.Duration;
@@ -25,6 +26,10 @@ class Scene {
     static final String ORDERED = "proof";
     private static final int MOST_HOOKS = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** How often one tries who comes before there is anybody: for some tens of microseconds. */
+    private static final int INSISTENCE = 200;
+
     private static final Clock CLOCK = Clock.system();
     private static final List<Pair> PAIRS = Pair.all();
 
@@ -52,6 +57,9 @@ class Scene {
 
     /** Whether registering was refused; written by the cause that registers. */
     boolean refused;
+
+    /** Whether it was over when it had been overloaded; written by that cause. */
+    boolean overloaded;
 
     Scene() {
         if (heard) {
@@ -106,10 +114,33 @@ class Scene {
         }
     }
 
+    /** Who is being registered is known by guessing, again and again: he is the first in his table. */
     final void order(Signal signal) {
-        // who is being registered is known by guessing: he is the first in his table
-        long pid = pair.has(Cause.REGISTER) ? 1 : victim.pid();
-        receipts.add(manager.signal(Kill.of(pid).signal(signal).by(ORDERED).await(PATIENCE)));
+        var order = Kill.of(pair.has(Cause.REGISTER) ? 1 : victim.pid())
+                .signal(signal)
+                .by(ORDERED)
+                .await(PATIENCE);
+        var receipt = manager.signal(order);
+        for (int tries = INSISTENCE; pair.has(Cause.REGISTER) && isUntouched(receipt) && tries > 0; tries--) {
+            receipt = manager.signal(order);
+        }
+        receipts.add(receipt);
+    }
+
+    /** True if the order came before there was anybody to be found. */
+    static boolean isUntouched(CompletableFuture<Receipt> order) {
+        var receipt = order.getNow(null);
+        return receipt != null
+                && (receipt.verdict() == Verdict.NO_SUCH_PROCESS
+                        || (receipt.verdict() == Verdict.ALREADY_EXITED && receipt.exit() == null));
+    }
+
+    /** More than it may have; where it is being registered, again and again until it counts. */
+    final void overload() {
+        for (int tries = pair.has(Cause.REGISTER) ? INSISTENCE : 1; victim.isAlive() && tries > 0; tries--) {
+            victim.overload();
+        }
+        overloaded = !victim.isAlive();
     }
 
     final void endParent() {

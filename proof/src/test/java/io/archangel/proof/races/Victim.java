@@ -3,19 +3,18 @@ package io.archangel.proof.races;
 import io.archangel.process.Limits;
 import io.archangel.process.Process;
 import java.io.IOException;
-import java.time.Duration;
 
 /** A process that does nothing but end. */
 final class Victim extends Process {
     private static final IOException GONE = new IOException("gone");
 
-    /** Whether it had a pid when it overstayed; written by the cause. */
-    boolean knownToOverstay;
+    Victim() {
+        limit(Limits.NONE.in(1, 1));
+    }
 
-    /** It has been there for too long; now if it is registered, else as soon as it is. */
-    void overstay() {
-        knownToOverstay = pid() != 0;
-        limit(Limits.NONE.age(Duration.ofNanos(1)));
+    /** It is sent more than it may have; before it is registered that is nothing. */
+    void overload() {
+        countIn(2);
     }
 
     /** Its client leaves. */

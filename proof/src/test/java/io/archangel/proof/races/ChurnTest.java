@@ -1,0 +1,29 @@
+package io.archangel.proof.races;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Coming and going in numbers; {@code .ci/long} has the whole of them. */
+@Timeout(240)
+final class ChurnTest {
+    @Test
+    void exits_aHundredThousand_startEachHookOnceAndLeaveNothing() throws Exception {
+        assertThat(Churn.run(100_000)).matches(Churn.Result::isRight);
+    }
+
+    @Test
+    void exits_withCheckThenSet_areFoundWrong(@TempDir Path folder) throws Exception {
+        assertThat(Fork.runSpoilt(folder, List.of(), Churn.class, "100000").code())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void kills_byTwentyThousandStalePids_hitNobody() throws Exception {
+        assertThat(StaleKills.run(20_000)).matches(StaleKills.Result::isRight);
+    }
+}

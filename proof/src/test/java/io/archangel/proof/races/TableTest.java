@@ -1,0 +1,34 @@
+package io.archangel.proof.races;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The table under three threads, briefly; {@code .ci/long} looks at more orders of their steps. */
+@Timeout(240)
+final class TableTest {
+    private static final List<String> OPTIONS =
+            List.of("@" + Path.of("src/test/resources/lincheck.options").toAbsolutePath());
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void threeThreads_inManyOrders_doWhatOneThreadCould() throws Exception {
+        var run = Fork.run(folder, OPTIONS, TableCheck.class, "2", "50");
+
+        assertThat(run.code()).as(String.join("\n", run.out())).isZero();
+    }
+
+    @Test
+    void threeThreads_withCheckThenSet_doWhatNoneCould() throws Exception {
+        var run = Fork.runSpoilt(folder, OPTIONS, TableCheck.class, "20", "50");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out()).anyMatch(line -> line.startsWith("= "));
+    }
+}
