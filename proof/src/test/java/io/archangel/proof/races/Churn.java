@@ -99,7 +99,7 @@ final class Churn {
         private final CyclicBarrier meeting = new CyclicBarrier(2);
         private final List<WeakReference<Struck>> samples;
 
-        /** Written by the one, between two meetings. */
+        /** Written by the one before two meetings, read by both between them. */
         private List<Struck> batch = List.of();
 
         Batches(List<WeakReference<Struck>> samples) {
@@ -107,20 +107,21 @@ final class Churn {
         }
 
         void go(boolean one) {
-            meet();
+            List<Struck> now;
             do {
                 if (one) {
                     batch = left.getAndAdd(-BATCH) > 0 ? fresh() : List.of();
                 }
                 meet();
-                for (var struck : batch) {
+                now = batch;
+                for (var struck : now) {
                     struck.strike(manager, one);
                 }
                 meet();
                 if (one) {
-                    batch.forEach(this::judge);
+                    now.forEach(this::judge);
                 }
-            } while (!batch.isEmpty());
+            } while (!now.isEmpty());
         }
 
         private List<Struck> fresh() {
