@@ -4,6 +4,7 @@ import io.archangel.loop.LoopException;
 import io.netty.channel.ConnectTimeoutException;
 import java.io.FileNotFoundException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
@@ -30,6 +31,9 @@ final class ConnectFailure {
         if (cause instanceof SSLException) {
             return "TLS failed: " + cause.getMessage()
                     + "; check that TLS is spoken there, and whom the context trusts";
+        }
+        if (cause instanceof ClosedChannelException) {
+            return "TLS failed: the connection was closed during the handshake; look at what the other end says of it";
         }
         if (cause instanceof ConnectTimeoutException) {
             return "no answer; check host, port and firewalls, or give a longer timeout";

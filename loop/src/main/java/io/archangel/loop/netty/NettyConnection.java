@@ -15,6 +15,7 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLException;
@@ -164,8 +165,9 @@ final class NettyConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** No handshake. Netty has yet to tell the other end why, and closes then; we see to it. */
     private void failed(Throwable cause) {
-        end(cause);
+        blame(cause);
         var waiting = upgrade;
         if (waiting != null) {
             loop.callbacks().call(null, () -> waiting.completeExceptionally(cause));
@@ -173,6 +175,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter {
             begun = true;
             origin.refused(cause);
         }
+        loop.io().execute(transport::abort);
     }
 
     // ---- what comes ----
@@ -282,18 +285,23 @@ final class NettyConnection extends ChannelInboundHandlerAdapter {
 
     /** Something went wrong below; what is none of the network's is reported. */
     void broke(Throwable cause) {
-        if (!transport.isClosing() && !(cause instanceof IOException)) {
+        boolean ofTheNetwork = cause instanceof IOException || cause instanceof UncheckedIOException;
+        if (!transport.isClosing() && channel.isOpen() && !ofTheNetwork) {
             loop.callbacks().report(cause);
         }
         end(cause);
     }
 
-    /** The first cause is what the protocol will be told. */
     private void end(Throwable cause) {
-        if (!transport.isClosing()) {
+        blame(cause);
+        transport.abort();
+    }
+
+    /** The first is what the protocol will be told. */
+    private void blame(Throwable cause) {
+        if (broken == null && !transport.isClosing()) {
             broken = cause;
         }
-        transport.abort();
     }
 
     @Override

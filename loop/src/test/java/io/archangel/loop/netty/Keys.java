@@ -1,54 +1,108 @@
 package io.archangel.loop.netty;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
-/** Keys for localhost that are made for one test and trusted there alone. */
+/** Keys of a test's own, which the JDK's keytool makes: one pair for localhost, and one for a client that we call ann. */
 final class Keys {
-    private static final String PASSWORD = "secret";
+    private static final char[] PASSWORD = "changeit".toCharArray();
 
-    private Keys() {}
+    private final KeyStore server;
+    private final KeyStore client;
 
-    /** A context for both ends. @param folder where the JDK's tool may leave them */
-    static SSLContext fresh(Path folder) throws Exception {
-        var file = folder.resolve("keys.p12");
-        var tool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        int code = new ProcessBuilder(
-                        tool,
+    Keys(Path folder) throws Exception {
+        server = made(folder.resolve("server.p12"), "localhost", "san=dns:localhost,ip:127.0.0.1");
+        client = made(folder.resolve("client.p12"), "ann", "san=dns:ann");
+    }
+
+    private static KeyStore made(Path store, String name, String extension) throws Exception {
+        var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+        var made = new ProcessBuilder(
+                        keytool.toString(),
                         "-genkeypair",
                         "-alias",
-                        "one",
+                        name,
                         "-keyalg",
                         "EC",
+                        "-groupname",
+                        "secp256r1",
                         "-dname",
-                        "CN=localhost",
+                        "CN=" + name,
                         "-ext",
-                        "san=dns:localhost",
+                        extension,
+                        "-validity",
+                        "2",
+                        "-storetype",
+                        "PKCS12",
                         "-keystore",
-                        file.toString(),
+                        store.toString(),
                         "-storepass",
-                        PASSWORD)
+                        new String(PASSWORD))
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start()
-                .waitFor();
-        if (code != 0) {
-            throw new AssertionError("keytool ended with " + code);
+                .start();
+        assertThat(new String(made.getInputStream().readAllBytes())).isNotNull();
+        assertThat(made.waitFor()).isZero();
+        var keys = KeyStore.getInstance("PKCS12");
+        try (var in = Files.newInputStream(store)) {
+            keys.load(in, PASSWORD);
         }
-        var store = KeyStore.getInstance("PKCS12");
-        try (var in = Files.newInputStream(file)) {
-            store.load(in, PASSWORD.toCharArray());
+        return keys;
+    }
+
+    /** For both ends: is localhost, and trusts it. */
+    static SSLContext fresh(Path folder) throws Exception {
+        var store = made(folder.resolve("keys.p12"), "localhost", "san=dns:localhost");
+        return context(store, store);
+    }
+
+    /** Is localhost, and trusts ann. */
+    SSLContext server() {
+        return context(server, client);
+    }
+
+    /** Is nobody, and trusts localhost. */
+    SSLContext client() {
+        return context(null, server);
+    }
+
+    /** Is ann, and trusts localhost. */
+    SSLContext ann() {
+        return context(client, server);
+    }
+
+    /** Is nobody, and trusts ann alone. */
+    SSLContext stranger() {
+        return context(null, client);
+    }
+
+    private static SSLContext context(@Nullable KeyStore own, KeyStore trusted) {
+        try {
+            var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(own, PASSWORD);
+            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(certificates(trusted));
+            var context = SSLContext.getInstance("TLS");
+            context.init(own == null ? null : keys.getKeyManagers(), trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException broken) {
+            throw new AssertionError(broken);
         }
-        var keys = KeyManagerFactory.getInstance("PKIX");
-        keys.init(store, PASSWORD.toCharArray());
-        var trust = TrustManagerFactory.getInstance("PKIX");
-        trust.init(store);
-        var context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-        return context;
+    }
+
+    private static KeyStore certificates(KeyStore of) throws GeneralSecurityException, IOException {
+        var trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        var name = of.aliases().nextElement();
+        trusted.setCertificateEntry(name, of.getCertificate(name));
+        return trusted;
     }
 }
