@@ -153,9 +153,10 @@ public interface Loop extends Home, AutoCloseable {
     void close();
 
     /**
-     * Listens on every address that the name has, and gives each connection a protocol from the factory, which is called
-     * on the connection's loop. Port 0 takes a free one, the same for all addresses. Bound when it returns. Any thread; a
-     * name that is looked up blocks it.
+     * Listens on every address that the name has and this machine too, and gives each connection a protocol from the
+     * factory, which is called on the connection's loop. Port 0 takes a free one, the same for all addresses; {@code
+     * localhost} is 127.0.0.1 and ::1. Bound when it returns. Any thread; a name that is looked up blocks it, and is
+     * refused on the loop.
      *
      * @throws LoopException if it can't listen on one of them, and then it does on none; the message names it and the
      *                       remedy

@@ -15,6 +15,10 @@ final class Binding {
     /** How often another free port is tried, when the one that the first address got is taken at the next. */
     private static final int TRIES = 16;
 
+    /** Whatever the machine's files say (RFC 6761, 6.3). */
+    private static final List<InetAddress> LOCALHOST =
+            List.of(InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("::1"));
+
     private final NettyLoop loop;
     private final Supplier<? extends Protocol> factory;
     private final ServeOptions options;
@@ -57,7 +61,14 @@ final class Binding {
     }
 
     private List<InetAddress> addresses(String host, int port) {
-        if (loop.isHere() && loop.isRunning() && Sockets.literal(host) == null && !host.equals("localhost")) {
+        if (host.equals("localhost")) {
+            return LOCALHOST;
+        }
+        var literal = Sockets.literal(host);
+        if (literal != null) {
+            return List.of(literal);
+        }
+        if (loop.isHere() && loop.isRunning()) {
             throw new LoopException("to look " + host + " up would hold " + loop.name()
                     + " up; give an address, or listen from another thread");
         }

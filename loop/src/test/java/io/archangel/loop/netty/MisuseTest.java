@@ -158,7 +158,7 @@ final class MisuseTest {
                         },
                         Duration.ofSeconds(10)));
         closed.set(loop);
-        assertThatThrownBy(() -> loop.startServing(Recorder::new, "localhost", 0))
+        assertThatThrownBy(() -> loop.startServing(Recorder::new, "myself", 0))
                 .isInstanceOf(LoopException.class)
                 .hasMessageContaining("was closed meanwhile");
     }

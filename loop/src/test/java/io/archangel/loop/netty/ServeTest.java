@@ -19,7 +19,6 @@ import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -107,7 +106,6 @@ final class ServeTest {
     void startServing_localhost_hasBothFamilies_whereTheMachineDoes() throws Exception {
         var loopback = NetworkInterface.getByInetAddress(InetAddress.ofLiteral("127.0.0.1"));
         assumeThat(loopback.inetAddresses()).contains(InetAddress.ofLiteral("::1"));
-        assumeThat(Arrays.asList(InetAddress.getAllByName("localhost"))).hasSizeGreaterThan(1);
         try (var server = loop.startServing(Recorder::new, "localhost", 0)) {
             assertThat(server.addresses()).hasSize(2);
             for (var address : server.addresses()) {
