@@ -113,7 +113,7 @@ final class ProcessesTest {
                 });
                 var client = running.connect(server)) {
             assertThat(client.readAll()).isEmpty();
-            Awaitility.await().until(() -> !manager.history().isEmpty());
+            Awaitility.await().until(() -> !manager.history().isEmpty() && !reports.isEmpty());
             assertThat(reports).extracting(report -> report.exit().word()).containsExactly("KILL");
         }
     }
