@@ -1,12 +1,9 @@
 package io.archangel.loop;
 
 import io.archangel.process.Process;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -15,11 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One end of a connection that is no socket; the other is a {@link FakePeer}, or another of these. */
 final class FakeTransport implements Transport, FakeEnd {
-    /** Bytes that wait here unread, beyond which it takes no more. */
-    private static final int MOST_UNREAD = 64 << 10;
-
-    private static final int CHUNK = 16 << 10;
-
     private final FakeLoop loop;
     private final SocketAddress local;
     private final SocketAddress peer;
@@ -31,18 +23,8 @@ final class FakeTransport implements Transport, FakeEnd {
     private Runnable whenLost = () -> {};
     private Tls.@Nullable Session session;
 
-    /** Bytes that came and were not yet taken. */
-    private final ArrayDeque<byte[]> incoming = new ArrayDeque<>();
-
-    /** How many those are, and those on their way here. */
-    private int unread;
-
-    /** True once some were not taken. */
-    private boolean refused;
-
-    private final ByteArrayOutputStream outgoing = new ByteArrayOutputStream();
-    private int low = 16 << 10;
-    private int high = 64 << 10;
+    private final FakeInbox incoming = new FakeInbox();
+    private final FakeOutbox outgoing;
     private boolean eof;
     private boolean inputEnded;
     private boolean readingPaused;
@@ -60,6 +42,7 @@ final class FakeTransport implements Transport, FakeEnd {
         this.local = local;
         this.peer = peer;
         driver = new Driver(loop.callbacks(), this);
+        outgoing = new FakeOutbox(driver);
         if (tls != null) {
             session = agreed(tls);
         }
@@ -87,16 +70,15 @@ final class FakeTransport implements Transport, FakeEnd {
 
     @Override
     public boolean take(byte[] bytes) {
-        if (unread > MOST_UNREAD) {
-            refused = true;
-            return false;
+        boolean hasRoom = incoming.hasRoom();
+        if (hasRoom) {
+            arrive(bytes);
         }
-        arrive(bytes);
-        return true;
+        return hasRoom;
     }
 
     void arrive(byte[] bytes) {
-        unread += bytes.length;
+        incoming.expect(bytes.length);
         loop.soon(() -> {
             incoming.add(bytes);
             deliver();
@@ -123,7 +105,7 @@ final class FakeTransport implements Transport, FakeEnd {
     void arriveReset() {
         loop.soon(() -> {
             closing = true;
-            outgoing.reset();
+            outgoing.clear();
             lost(new IOException("Connection reset by peer"));
         });
     }
@@ -134,13 +116,10 @@ final class FakeTransport implements Transport, FakeEnd {
     }
 
     private void deliver() {
-        while (isReading() && !incoming.isEmpty()) {
-            var bytes = incoming.remove();
-            unread -= bytes.length;
+        for (var bytes = next(); bytes != null; bytes = next()) {
             driver.received(ByteBuffer.wrap(bytes));
         }
-        if (refused && unread <= MOST_UNREAD) {
-            refused = false;
+        if (incoming.wantsMore()) {
             other.drain();
         }
         if (isReading() && eof) {
@@ -149,6 +128,10 @@ final class FakeTransport implements Transport, FakeEnd {
             driver.eof();
             endIfBothDid();
         }
+    }
+
+    private byte @Nullable [] next() {
+        return isReading() ? incoming.take() : null;
     }
 
     private void endIfBothDid() {
@@ -190,9 +173,7 @@ final class FakeTransport implements Transport, FakeEnd {
         if (eofAsked || outputEnded) {
             throw new LoopException("write after writeEof: nothing can follow the end; write before it");
         }
-        outgoing.writeBytes(bytes);
-        driver.sent(bytes.length);
-        look();
+        outgoing.add(bytes);
         flushLater();
     }
 
@@ -227,8 +208,7 @@ final class FakeTransport implements Transport, FakeEnd {
     @Override
     public void discardOutput() {
         here("discardOutput");
-        outgoing.reset();
-        look();
+        outgoing.discard();
     }
 
     @Override
@@ -239,13 +219,7 @@ final class FakeTransport implements Transport, FakeEnd {
     @Override
     public void writeBufferLimits(int newLow, int newHigh) {
         here("writeBufferLimits");
-        if (newLow < 0 || newHigh < newLow) {
-            throw new LoopException(
-                    "limits are " + newLow + " and " + newHigh + "; give 0 or more for low, and no less for high");
-        }
-        low = newLow;
-        high = newHigh;
-        look();
+        outgoing.limits(newLow, newHigh);
     }
 
     @Override
@@ -338,7 +312,7 @@ final class FakeTransport implements Transport, FakeEnd {
         closing = true;
         if (!dropped) {
             dropped = true;
-            outgoing.reset();
+            outgoing.clear();
             other.end(false);
             loop.soon(() -> lost(cause));
         }
@@ -382,7 +356,7 @@ final class FakeTransport implements Transport, FakeEnd {
         if (writingPaused || frozen || dropped) {
             return;
         }
-        hand();
+        outgoing.hand(other);
         if (outgoing.size() > 0) {
             return;
         }
@@ -392,29 +366,6 @@ final class FakeTransport implements Transport, FakeEnd {
             outputEnded = true;
             other.takeEof();
             endIfBothDid();
-        }
-    }
-
-    /** Hands over what the other end takes. */
-    private void hand() {
-        var all = outgoing.toByteArray();
-        int taken = 0;
-        while (taken < all.length && other.take(Arrays.copyOfRange(all, taken, Math.min(all.length, taken + CHUNK)))) {
-            taken += CHUNK;
-        }
-        outgoing.reset();
-        if (taken < all.length) {
-            outgoing.write(all, taken, all.length - taken);
-        }
-        look();
-    }
-
-    /** Tells the protocol if a mark was passed. */
-    private void look() {
-        if (outgoing.size() > high) {
-            driver.pauseWriting();
-        } else if (outgoing.size() <= low) {
-            driver.resumeWriting();
         }
     }
 
