@@ -73,7 +73,7 @@ final class StoppedConnectionTest {
     void stop_readsNoMore_soThatTheOtherEndIsPaused_andContReadsAllOfIt() {
         connect();
         stop();
-        subject.on(() -> near.transport().write(ByteBuffer.allocate(MUCH)));
+        subject.on(() -> near.transport().write(Counting.pattern(MUCH)));
         letFlow();
         assertThat(near.log).containsExactly("made", "pause");
         assertThat(near.transport().writeBufferSize()).isPositive();
@@ -83,6 +83,7 @@ final class StoppedConnectionTest {
         subject.until(() -> far.got == MUCH);
         subject.until(() -> near.log.size() == 3);
         assertThat(near.log).containsExactly("made", "pause", "resume");
+        assertThat(far.inOrder).isTrue();
         assertThat(reports).isEmpty();
     }
 
@@ -146,13 +147,37 @@ final class StoppedConnectionTest {
         subject.until(() -> loop.info().connections() == 0);
     }
 
-    /** Keeps the beginning of what it got, and counts all. */
+    @Test
+    void exit_whileStopped_sendsWhatItHadWritten() {
+        connect();
+        stop();
+        subject.on(() -> {
+            far.transport().write(Witness.bytes("bye"));
+            far.exit();
+        });
+        subject.until(near::isLost);
+        assertThat(near.text).hasToString("bye");
+    }
+
+    /** Keeps short texts, counts all, and looks whether long ones come as {@link #pattern}. */
     private static final class Counting extends ProtocolProcess {
         private static final int ENOUGH = 100;
+
+        /** No divisor of any buffer's size, so that a piece in the wrong place is seen. */
+        private static final int PERIOD = 251;
 
         final StringBuilder said = new StringBuilder();
         int got;
         boolean made;
+        boolean inOrder = true;
+
+        static ByteBuffer pattern(int size) {
+            var bytes = ByteBuffer.allocate(size);
+            while (bytes.hasRemaining()) {
+                bytes.put((byte) (bytes.position() % PERIOD));
+            }
+            return bytes.flip();
+        }
 
         @Override
         public void connectionMade(Transport transport) {
@@ -161,9 +186,13 @@ final class StoppedConnectionTest {
 
         @Override
         public void dataReceived(ByteBuffer data) {
-            got += data.remaining();
             if (data.remaining() < ENOUGH) {
+                got += data.remaining();
                 said.append(StandardCharsets.UTF_8.decode(data));
+                return;
+            }
+            while (data.hasRemaining()) {
+                inOrder &= data.get() == (byte) (got++ % PERIOD);
             }
         }
     }

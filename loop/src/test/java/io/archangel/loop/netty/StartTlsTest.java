@@ -149,6 +149,11 @@ final class StartTlsTest {
                 transport.pauseWriting();
                 assertThatThrownBy(() -> transport.startTls(Tls.defaults())).hasMessageContaining("resumeWriting");
                 transport.resumeWriting();
+                transport.freeze();
+                transport.write(bytes("held"));
+                assertThatThrownBy(() -> transport.startTls(Tls.defaults())).hasMessageContaining("thaw");
+                assertThat(transport.writeBufferSize()).isEqualTo(4);
+                transport.thaw();
                 transport.close();
                 assertThat(transport.startTls(Tls.defaults())).isCompletedExceptionally();
             });
