@@ -275,7 +275,7 @@ final class FakeTransport implements Transport, FakeEnd {
         if (session != null || writingPaused || frozen) {
             throw new LoopException(
                     session == null
-                            ? "startTls while writing is paused: what waits would go encrypted; resumeWriting first"
+                            ? "startTls while writing is paused: what waits would go encrypted; resumeWriting, or thaw, first"
                             : "the connection is encrypted already; startTls is for once");
         }
         if (!incoming.isEmpty() || driver.hasUnread()) {

@@ -120,7 +120,8 @@ public interface Transport {
      * itself.
      *
      * @return completes on the loop, with what was agreed, or with the failure
-     * @throws LoopException if it is encrypted already, or writing is paused by {@link #pauseWriting}
+     * @throws LoopException if it is encrypted already, or writing is paused by {@link #pauseWriting} or
+     *                       {@link #freeze}
      */
     CompletableFuture<Tls.Session> startTls(Tls how);
 

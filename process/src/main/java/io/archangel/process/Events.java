@@ -15,8 +15,10 @@ final class Events {
     /** Never changed, but replaced, under the lock. */
     private volatile Subscription[] subscriptions = NOBODY;
 
-    /** Guarded by the lock. */
+    /** Both guarded by the lock. */
     private int count;
+
+    private boolean retired;
 
     Events(Clock clock, LogReporter log, String instance) {
         this.clock = clock;
@@ -32,6 +34,9 @@ final class Events {
             var all = Arrays.copyOf(subscriptions, subscriptions.length + 1);
             all[all.length - 1] = subscription;
             subscriptions = all;
+            if (retired) {
+                subscription.retire();
+            }
         } finally {
             lock.unlock();
         }
@@ -55,8 +60,14 @@ final class Events {
 
     /** Nothing more is expected: those that listen are told what waits, and no more. */
     void retire() {
-        for (var subscription : subscriptions) {
-            subscription.retire();
+        lock.lock();
+        try {
+            retired = true;
+            for (var subscription : subscriptions) {
+                subscription.retire();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -262,6 +262,18 @@ final class ListenerTest {
     }
 
     @Test
+    void listen_toAManagerThatIsClosed_leavesNoThread() {
+        var manager = ProcessManager.create();
+        manager.close();
+
+        var unused = manager.listen(heard::add);
+
+        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().startsWith("listener-")
+                        && thread.getName().endsWith(manager.instance())));
+    }
+
+    @Test
     void listen_nothingHappens_threadSleepsWithoutEnd() {
         var unused = kernel.manager.listen(heard::add);
         var thread = new CompletableFuture<Thread>();

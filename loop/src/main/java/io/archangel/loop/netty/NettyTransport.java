@@ -295,9 +295,9 @@ final class NettyTransport implements Transport {
         if (!isClear()) {
             throw new LoopException("the connection is encrypted already; startTls is for once");
         }
-        if (writingPaused) {
+        if (writingPaused || frozen) {
             throw new LoopException(
-                    "startTls while writing is paused: what waits would go encrypted; resumeWriting first");
+                    "startTls while writing is paused: what waits would go encrypted; resumeWriting, or thaw, first");
         }
         outgoing.handOverAll();
         handshaking = true;
