@@ -2,7 +2,6 @@ package io.archangel.process;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,7 @@ final class Children {
         NONE.closed = true;
     }
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final SpinLock lock = new SpinLock();
 
     /** All guarded by the lock. */
     private @Nullable Process first;

@@ -30,11 +30,6 @@ final class EventRing {
     private final byte[] kinds;
     private final long[] moments;
 
-    /** What belongs to the event taken last; the taker's. */
-    private byte kind;
-
-    private long moment;
-
     /** @param capacity how many events wait at the most, a power of two */
     EventRing(int capacity) {
         mask = capacity - 1;
@@ -63,26 +58,39 @@ final class EventRing {
         SUBJECT.setRelease(subjects, slot, about);
     }
 
-    /** Takes the next event out; {@code kind} and {@code moment} tell the rest. @return its subject, null if there is none */
-    @Nullable
-    Object take() {
+    /** Takes out the next events, as many as there are and fit; putters see once a batch how far the taker is. */
+    void take(Batch into) {
         long head = counts.getPlain(HEAD);
-        int slot = (int) head & mask;
-        var subject = SUBJECT.getAcquire(subjects, slot);
-        if (subject != null) {
-            kind = kinds[slot];
-            moment = moments[slot];
+        into.count = 0;
+        while (into.count < Batch.MOST) {
+            int slot = (int) (head + into.count) & mask;
+            var subject = SUBJECT.getAcquire(subjects, slot);
+            if (subject == null) {
+                break;
+            }
+            into.subjects[into.count] = subject;
+            into.kinds[into.count] = kinds[slot];
+            into.moments[into.count] = moments[slot];
+            into.count++;
             subjects[slot] = null;
-            counts.setRelease(HEAD, head + 1);
         }
-        return subject;
+        if (into.count > 0) {
+            counts.setRelease(HEAD, head + into.count);
+        }
     }
 
     /** Forgets all that waits, and counts it as lost. By a taker. */
     void lose() {
-        while (take() != null) {
-            counts.getAndIncrement(LOST);
-        }
+        var batch = new Batch();
+        do {
+            take(batch);
+            lost(batch.count);
+        } while (batch.count > 0);
+    }
+
+    /** Counts as lost what was taken and will not be told. */
+    void lost(int events) {
+        counts.getAndAdd(LOST, events);
     }
 
     /** True if nothing waits, nor is about to. */
@@ -95,11 +103,18 @@ final class EventRing {
         return counts.get(LOST);
     }
 
-    byte kind() {
-        return kind;
-    }
+    /** Events that have been taken out, in order. */
+    static final class Batch {
+        /** How many there are at the most. */
+        static final int MOST = 64;
 
-    long moment() {
-        return moment;
+        /** What each is about, of what kind it is, and when it was. */
+        final @Nullable Object[] subjects = new @Nullable Object[MOST];
+
+        final byte[] kinds = new byte[MOST];
+        final long[] moments = new long[MOST];
+
+        /** How many there are. */
+        int count;
     }
 }

@@ -76,14 +76,14 @@ final class Events {
     /** Before anything else can happen to it. */
     void started(Process process) {
         for (var subscription : subscriptions) {
-            subscription.put(process.pid(), process, Happening.STARTED, process.started());
+            subscription.put(process.lane(), process, Happening.STARTED, process.started());
         }
     }
 
     /** In the moment in which it leaves the table. @param moment when its exit was complete, by the manager's clock */
     void exited(Process process, long moment) {
         for (var subscription : subscriptions) {
-            subscription.put(process.pid(), process, Happening.EXITED, moment);
+            subscription.put(process.lane(), process, Happening.EXITED, moment);
         }
     }
 
@@ -94,7 +94,7 @@ final class Events {
             var delivery = new Happening.Delivery(process, what);
             long moment = clock.nanos();
             for (var subscription : all) {
-                subscription.put(process.pid(), delivery, Happening.SIGNALLED, moment);
+                subscription.put(process.lane(), delivery, Happening.SIGNALLED, moment);
             }
         }
     }

@@ -24,6 +24,8 @@ abstract sealed class Frame permits Process {
     private static final VarHandle LIFE = Fields.handle(MethodHandles.lookup(), "life", Object.class);
     private static final VarHandle CHILDREN = Fields.handle(MethodHandles.lookup(), "children", Children.class);
     private static final VarHandle EXTRA = Fields.handle(MethodHandles.lookup(), "extra", Extra.class);
+    private static final VarHandle LIMITS = Fields.handle(MethodHandles.lookup(), "limits", Limits.class);
+    private static final VarHandle PARENT = Fields.handle(MethodHandles.lookup(), "parent", Process.class);
     private static final VarHandle OVER = Fields.handle(MethodHandles.lookup(), "over", int.class);
 
     /**
@@ -173,7 +175,7 @@ abstract sealed class Frame permits Process {
                             : "it is registered as " + self().id() + "; a process is registered once");
         }
         table = of;
-        parent = under;
+        PARENT.setRelease(this, under);
         started = of.moment();
         lastActivity = started;
         takePid(of.pages);
@@ -224,6 +226,12 @@ abstract sealed class Frame permits Process {
 
     final @Nullable Page pageOrNull() {
         return page;
+    }
+
+    /** That of its page; 0 before it is registered. */
+    final int lane() {
+        var at = page;
+        return at == null ? 0 : at.lane;
     }
 
     final long started() {
@@ -304,8 +312,10 @@ abstract sealed class Frame permits Process {
     }
 
     final void limitTo(Limits most) {
-        limits = most;
-        over = 0;
+        LIMITS.setRelease(this, most);
+        if (over != 0) {
+            over = 0;
+        }
         var of = table;
         if (of != null) {
             Limiter.passed(self(), of);

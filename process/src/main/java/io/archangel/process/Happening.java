@@ -1,34 +1,31 @@
 package io.archangel.process;
 
 import java.time.Duration;
+import java.time.Instant;
 
 /** The sorts of events, and how each is put in words, which is done on the listener's thread. */
 enum Happening {
     /** The subject is the Process. */
     STARTED {
         @Override
-        Event event(Object subject, long moment, Clock clock) {
+        Event event(Object subject, Instant at, long moment) {
             var process = (Process) subject;
             var parent = process.parentOrNull();
-            return new Event.Started(
-                    process.pid(),
-                    Snapshot.instant(moment, clock),
-                    labels(process).kind(),
-                    parent == null ? 0 : parent.pid());
+            return new Event.Started(process.pid(), at, labels(process).kind(), parent == null ? 0 : parent.pid());
         }
     },
 
     /** The subject is the Process. */
     EXITED {
         @Override
-        Event event(Object subject, long moment, Clock clock) {
+        Event event(Object subject, Instant at, long moment) {
             var process = (Process) subject;
             awaitLeaving(process);
             var labels = labels(process);
             var exit = process.exitOrNull();
             return new Event.Exited(
                     process.pid(),
-                    Snapshot.instant(moment, clock),
+                    at,
                     labels.kind(),
                     labels.app(),
                     labels.name(),
@@ -42,28 +39,24 @@ enum Happening {
     /** The subject is a {@link Delivery}. */
     SIGNALLED {
         @Override
-        Event event(Object subject, long moment, Clock clock) {
+        Event event(Object subject, Instant at, long moment) {
             var delivery = (Delivery) subject;
             var process = delivery.process();
-            return new Event.Signalled(
-                    process.pid(),
-                    Snapshot.instant(moment, clock),
-                    labels(process).kind(),
-                    delivery.what());
+            return new Event.Signalled(process.pid(), at, labels(process).kind(), delivery.what());
         }
     };
 
     /** A signal on its way to a process. */
     record Delivery(Process process, Signal.Received what) {}
 
-    /** @param moment by the manager's clock, in nanoseconds */
-    abstract Event event(Object subject, long moment, Clock clock);
+    /** @param at when it was  @param moment the same by the manager's clock, in nanoseconds */
+    abstract Event event(Object subject, Instant at, long moment);
 
     /** Who hears of an end does not find the process any more: a few steps of the thread that ended it are left. */
     @SuppressWarnings("ReferenceEquality") // a process equals itself alone
     private static void awaitLeaving(Process process) {
         var table = process.table();
-        while (table != null && table.living(process.pid()) == process) {
+        while (!process.exited && table != null && table.living(process.pid()) == process) {
             Thread.yield();
         }
     }

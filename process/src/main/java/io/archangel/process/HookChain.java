@@ -22,6 +22,9 @@ final class HookChain {
 
     private final @Nullable HookChain next;
 
+    /** True once {@link #nextInline} has handed it out, which leaves it where it is. By the one thread that takes hooks there. */
+    private boolean taken;
+
     private HookChain(Hook hook, boolean inline, @Nullable HookChain next) {
         this.hook = hook;
         this.inline = inline;
@@ -47,28 +50,37 @@ final class HookChain {
             if (head == CLOSED) {
                 return null;
             }
-            if (HEAD.compareAndSet(of, head, head == null ? CLOSED : head.next)) {
-                return head == null ? null : head.hook;
+            var left = waiting(head);
+            if (HEAD.compareAndSet(of, head, left == null ? CLOSED : left.next)) {
+                return left == null ? null : left.hook;
             }
         }
     }
 
-    /** Takes the hook that is to run next, if it may run here and now. */
+    /**
+     * Hands out the hook that is to run next, if it may run here and now. For the one thread that ends the process, while no
+     * other takes hooks: so it need not be taken off the chain, which would be a compare-and-set of its own.
+     */
     static @Nullable Hook nextInline(Frame of) {
-        while (true) {
-            var head = of.hooks;
-            if (head == null || !head.inline) {
-                return null;
-            }
-            if (HEAD.compareAndSet(of, head, head.next)) {
-                return head.hook;
-            }
+        var first = waiting(of.hooks);
+        if (first == null || !first.inline) {
+            return null;
         }
+        first.taken = true;
+        return first.hook;
+    }
+
+    private static @Nullable HookChain waiting(@Nullable HookChain head) {
+        var at = head;
+        while (at != null && at.taken) {
+            at = at.next;
+        }
+        return at;
     }
 
     /** True if none of the hooks needs a thread that may block. */
     static boolean areInline(Frame of) {
-        var at = of.hooks;
+        var at = waiting(of.hooks);
         while (at != null && at.inline) {
             at = at.next;
         }
@@ -77,12 +89,13 @@ final class HookChain {
 
     /** Closes the chain for good if there is no hook. */
     static boolean closeIfNone(Frame of) {
-        return HEAD.compareAndSet(of, null, CLOSED);
+        var head = of.hooks;
+        return waiting(head) == null && HEAD.compareAndSet(of, head, CLOSED);
     }
 
     /** True while there are hooks that have not begun. */
     static boolean isWaiting(Frame of) {
-        var head = of.hooks;
+        var head = waiting(of.hooks);
         return head != null && head != CLOSED;
     }
 }

@@ -26,6 +26,9 @@ final class Page {
     /** Which page it is: its pids begin with 64 times that. */
     final long number;
 
+    /** Which lane it belongs to: whatever else is spread over threads is best spread by that. */
+    final int lane;
+
     private final @Nullable Process[] slots = new Process[SIZE];
 
     /**
@@ -37,8 +40,9 @@ final class Page {
     /** Made when the first process under a limit comes. */
     private volatile @Nullable Lookout lookout;
 
-    Page(long number) {
+    Page(long number, int lane) {
         this.number = number;
+        this.lane = lane;
         if (number == 0) {
             // there is no process 0
             counts = TAKEN + LEFT;

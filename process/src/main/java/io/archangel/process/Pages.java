@@ -43,30 +43,33 @@ final class Pages {
 
     /** A page with room, to take a pid from. The room may be gone when it is asked for; then ask again. */
     Page open() {
-        int lane = ((int) Thread.currentThread().threadId() & lastLane) * APART;
-        var page = lanes.getAcquire(lane);
+        int lane = lane();
+        var page = lanes.getAcquire(lane * APART);
         return page == null ? begin(lane, null) : page;
     }
 
     /** A page in place of one that had no more room. */
     Page openAfter(Page full) {
-        int lane = ((int) Thread.currentThread().threadId() & lastLane) * APART;
-        return begin(lane, full);
+        return begin(lane(), full);
+    }
+
+    private int lane() {
+        return (int) Thread.currentThread().threadId() & lastLane;
     }
 
     @SuppressWarnings("ReferenceEquality") // a page is what it is
     private Page begin(int lane, @Nullable Page full) {
         lock.lock();
         try {
-            var now = lanes.get(lane);
+            var now = lanes.get(lane * APART);
             if (now != null && now != full) {
                 return now;
             }
             long number = begun;
-            var page = new Page(number);
+            var page = new Page(number, lane);
             pages.put(number, page);
             begun = number + 1;
-            lanes.set(lane, page);
+            lanes.set(lane * APART, page);
             return page;
         } finally {
             lock.unlock();

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One shelf of history: the latest that have ended, bounded in number and in bytes of their texts. Any thread.
  *
- * <p>Whoever ends one notes it on a lane that nobody else is at. When the rows of a lane are full, they are put on the shelf
+ * <p>Whoever ends one notes it on a lane that nobody else is at, its own if that is free. When the rows of a lane are full, they are put on the shelf
  * as they are, and the lane goes on with rows that are taken off it: so nothing is copied, nothing allocated, and threads
  * meet once in 64 ends. What is on the shelf and the lanes is always somewhat more than asked for, and whoever looks is
  * shown what ended last of that. He holds up nobody, since rows that have been noted don't change; those taken off while
@@ -62,7 +62,7 @@ final class Shelf {
         if (mostEntries == 0) {
             return;
         }
-        var lane = take();
+        var lane = take(process.lane());
         try {
             var rows = lane.rows();
             rows.add(process, ended, kind, app, name, exit, reason);
@@ -75,8 +75,7 @@ final class Shelf {
     }
 
     /** A lane that nobody else is at, locked. */
-    private Lane take() {
-        int at = (int) Thread.currentThread().threadId();
+    private Lane take(int at) {
         for (int i = 0; i < lanes.length; i++) {
             var lane = lanes[(at + i) & (lanes.length - 1)];
             if (lane.lock.tryLock()) {
@@ -278,7 +277,7 @@ final class Shelf {
     private record Row(Rows rows, int row, long ended) {}
 
     private static final class Lane {
-        final ReentrantLock lock = new ReentrantLock();
+        final SpinLock lock = new SpinLock();
 
         /** Null until it is needed. Guarded by the lock. */
         @Nullable

@@ -1,24 +1,34 @@
 package io.archangel.process;
 
+import static java.util.Objects.requireNonNull;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One listener, the events that wait for it, and its thread, which sleeps while there are none. The events of a process
- * wait in one ring, so they stay in order; processes are spread over rings by the page of their pid, so that loops seldom
+ * wait in one ring, so they stay in order; processes are spread over rings by the lane of their pid, so that loops seldom
  * put into the same.
  *
  * <p>Whoever puts an event in looks whether the thread sleeps, and wakes it. It sleeps only when nothing has come for a
  * millisecond, so that a stream of events wakes it a thousand times a second at the most.
  */
 final class Subscription {
-    private static final int CAPACITY = 8192;
+    /** How many events wait in one ring at the most. */
+    private static final int CAPACITY = 4096;
+
     private static final int MOST_RINGS = 64;
-    private static final int PAGE_BITS = Integer.numberOfTrailingZeros(Page.SIZE);
     private static final Happening[] HAPPENINGS = Happening.values();
+
+    /** The elements of an array of longs that are as long as two cache lines, which is what a core fetches. */
+    private static final int APART = 16;
+
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final long LINGER = Duration.ofMillis(1).toNanos();
     private static final VarHandle ASLEEP = Fields.handle(MethodHandles.lookup(), "asleep", boolean.class);
@@ -44,10 +54,16 @@ final class Subscription {
 
     // ---- written by the thread ----
 
-    private volatile boolean inListener;
+    /**
+     * How many times the listener has been called, and has come back: odd while it is in there. Written with each event, so
+     * far from what those look at who put events in.
+     */
+    private final AtomicLongArray calls = new AtomicLongArray(2 * APART);
 
-    /** How many calls of the listener have begun. */
-    private volatile long begun;
+    private final EventRing.Batch batch = new EventRing.Batch();
+
+    /** How often all that waited has been lost. */
+    private final AtomicInteger losses = new AtomicInteger();
 
     /** Which of its times awake this is. */
     private volatile int round;
@@ -66,7 +82,7 @@ final class Subscription {
         int atLeast = Math.min(MOST_RINGS, 2 * Runtime.getRuntime().availableProcessors());
         rings = new EventRing[Integer.highestOneBit(atLeast * 2 - 1)];
         for (int i = 0; i < rings.length; i++) {
-            rings[i] = new EventRing(CAPACITY / rings.length);
+            rings[i] = new EventRing(CAPACITY);
         }
         thread = new HostThread(this::listen, name);
     }
@@ -77,9 +93,9 @@ final class Subscription {
 
     // ---- any thread ----
 
-    /** Something happened to the process of this pid. */
-    void put(long pid, Object subject, Happening what, long moment) {
-        rings[(int) (pid >>> PAGE_BITS) & (rings.length - 1)].put(subject, (byte) what.ordinal(), moment);
+    /** Something happened to a process of this lane. */
+    void put(int lane, Object subject, Happening what, long moment) {
+        rings[lane & (rings.length - 1)].put(subject, (byte) what.ordinal(), moment);
         if (asleep) {
             wake();
         }
@@ -107,6 +123,7 @@ final class Subscription {
     private void loseAll() {
         taking.lock();
         try {
+            losses.incrementAndGet();
             for (var ring : rings) {
                 ring.lose();
             }
@@ -164,9 +181,9 @@ final class Subscription {
 
     /** Tells what waits, in turn from each ring. @return false if there was nothing */
     private boolean tellAll() {
-        long before = begun;
+        long before = calls();
         for (var ring : rings) {
-            for (int left = CAPACITY / rings.length; left > 0 && tellNext(ring); left--) {
+            for (int left = CAPACITY; left > 0 && tellSome(ring); left -= EventRing.Batch.MOST) {
                 Thread.onSpinWait();
             }
         }
@@ -175,49 +192,60 @@ final class Subscription {
             lostTold += missing;
             tell(new Event.Lost(clock.instant(), missing));
         }
-        return begun != before;
+        return calls() != before;
     }
 
-    private boolean tellNext(EventRing ring) {
-        Object subject;
-        Happening what;
-        long moment;
+    /** @return true if there may be more */
+    private boolean tellSome(EventRing ring) {
+        int before;
         taking.lock();
         try {
-            subject = closed ? null : ring.take();
-            what = HAPPENINGS[ring.kind()];
-            moment = ring.moment();
+            before = losses.get();
+            ring.take(batch);
         } finally {
             taking.unlock();
         }
-        if (subject != null) {
-            tell(what.event(subject, moment, clock));
+        var instant = clock.instant();
+        long now = clock.nanos();
+        int told = 0;
+        while (told < batch.count && losses.get() == before && !closed) {
+            var subject = requireNonNull(batch.subjects[told]);
+            long moment = batch.moments[told];
+            var at = instant.minusNanos(Math.max(0, now - moment));
+            tell(HAPPENINGS[batch.kinds[told]].event(subject, at, moment));
+            told++;
         }
-        return subject != null;
+        ring.lost(batch.count - told);
+        Arrays.fill(batch.subjects, null);
+        return batch.count == EventRing.Batch.MOST;
     }
 
     private void tell(Event event) {
-        long call = begun + 1;
-        begun = call;
-        inListener = true;
+        long call = calls() + 1;
+        calls.setRelease(APART, call);
         var thrown = Guard.attempt(() -> listener.hear(event));
-        inListener = false;
+        calls.setRelease(APART, call + 1);
         var unused = Thread.interrupted();
         if (thrown != null) {
             warn(thrown, "threw");
         }
     }
 
+    private long calls() {
+        return calls.getAcquire(APART);
+    }
+
     // ---- when it hangs ----
 
     /** Until the round is over. A look that crosses with that is the last. */
     private void watch(int of) {
-        long suspect = inListener ? begun : begun + 1;
+        long now = calls();
+        long suspect = isIn(now) ? now : now + 1;
         patience = clock.after(PATIENCE, () -> {
             if (round != of) {
                 return;
             }
-            if (inListener && begun == suspect) {
+            if (calls() == suspect) {
                 loseAll();
                 var hung = new ProcessException("it has not come back for 5 s; what waited for it is lost");
                 hung.setStackTrace(thread.getStackTrace());
@@ -225,6 +253,10 @@ final class Subscription {
             }
             watch(of);
         });
+    }
+
+    private static boolean isIn(long calls) {
+        return (calls & 1) == 1;
     }
 
     private void warn(Throwable cause, String what) {

@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
  */
 public final class EchoBench {
     private static final int[] DEPTHS = {1, 16};
-    private static final int WARM_UP_SECONDS = 4;
-    private static final int SECONDS = 3;
+    private static final int WARM_UP_SECONDS = 9;
+    private static final int SECONDS = 4;
 
     private EchoBench() {}
 

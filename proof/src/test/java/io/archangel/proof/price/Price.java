@@ -29,8 +29,9 @@ public final class Price {
     /** Runs it. @param arguments {@code --short} for a minute of it, or nothing for all of a quarter of an hour */
     public static void main(String[] arguments) throws RunnerException {
         var price = new Price(List.of(arguments).contains("--short"));
-        System.out.println("| | collector | time | bytes | with other threads' | times the table alone | goal |");
-        System.out.println("|---|---|---|---|---|---|---|");
+        System.out.println(
+                "| | collector | time | on a processor | bytes | with other threads' | times the table alone | goal |");
+        System.out.println("|---|---|---|---|---|---|---|---|");
         for (var collector : price.brief ? List.of("G1") : List.of("G1", "Serial")) {
             for (var one : price.brief ? Case.few() : Case.all()) {
                 price.print(one, collector, price.measure(one, collector));
@@ -49,23 +50,24 @@ public final class Price {
         boolean listing = one.equals(Case.LISTING);
         System.out.printf(
                 Locale.ROOT,
-                "| %s | %s | %.1f %s (%.1f-%.1f) | %s | %s | %s | %s |%n",
+                "| %s | %s | %.1f %s (%.1f-%.1f) | %s | %s | %s | %s | %s |%n",
                 one.words(),
                 collector,
                 median,
                 listing ? "ms" : "ns",
                 times.getMin(),
                 times.getMax(),
-                own(result),
+                own(result, "nanos"),
+                own(result, "bytes"),
                 listing ? "" : score(result, ALLOCATED),
                 listing ? "" : String.format(Locale.ROOT, "%.1f", median / yardstick),
                 one.goal());
     }
 
-    /** The bytes that a process costs the thread on which it comes and goes. */
-    private static Object own(RunResult result) {
+    /** What a process costs the thread on which it comes and goes. */
+    private static Object own(RunResult result, String what) {
         return result.getSecondaryResults().containsKey("processes")
-                ? Math.round(score(result, "bytes") / (double) score(result, "processes"))
+                ? Math.round(score(result, what) / (double) score(result, "processes"))
                 : "";
     }
 
@@ -85,6 +87,7 @@ public final class Price {
                 .jvmArgs(
                         "-Xms3g",
                         "-Xmx3g",
+                        "-XX:+AlwaysPreTouch",
                         "-XX:+Use" + collector + "GC",
                         "-Djmh.executor=CUSTOM",
                         "-Djmh.executor.class=" + HostThreads.class.getName())
