@@ -2,6 +2,7 @@ package io.archangel.process;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +22,22 @@ final class Body {
     private static final long NEVER = Long.MIN_VALUE;
     private static final VarHandle STATE = Fields.handle(MethodHandles.lookup(), "state", int.class);
 
-    final Thread thread = Thread.currentThread();
+    final Thread thread;
 
     private volatile int state = RUNNING;
 
     /** When it left, by the manager's clock, if its process was ending by then; published by {@code state}. */
     private long ended = NEVER;
+
+    /** The calling thread comes. */
+    Body() {
+        thread = Thread.currentThread();
+    }
+
+    /** A virtual thread will come, once it is started. @param work what it does; it must {@link #finish} at its end */
+    Body(String name, Consumer<Body> work) {
+        thread = Thread.ofVirtual().name(name).unstarted(() -> work.accept(this));
+    }
 
     /** Interrupts the thread if it is still inside. Any thread but a loop's. @return true for the one call that did */
     boolean interrupt() {

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ReferenceEquality") // a process equals itself alone
 final class Children {
+    /** In place of a number of children: the list takes none any more. */
+    static final int CLOSED = -1;
+
     /** The closed list of those that never had a child. */
     static final Children NONE = new Children();
 
@@ -26,12 +29,12 @@ final class Children {
     private boolean closed;
     private @Nullable Runnable whenEmpty;
 
-    /** Adds a child, unless its exit is complete by now. @return false if the list is closed */
-    boolean add(Process child) {
+    /** Adds a child, unless its exit is complete by now. @return how many there are now, or CLOSED */
+    int add(Process child) {
         lock.lock();
         try {
             if (closed) {
-                return false;
+                return CLOSED;
             }
             if (!child.exited) {
                 child.nextSibling = first;
@@ -41,21 +44,22 @@ final class Children {
                 first = child;
                 size++;
             }
-            return true;
+            return size;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Takes a child out, if it is in. */
-    void remove(Process child) {
+    /** Takes a child out, if it is in. @return how many are left */
+    int remove(Process child) {
         Runnable last = null;
+        int left;
         lock.lock();
         try {
             var next = child.nextSibling;
             var previous = child.previousSibling;
             if (first != child && previous == null) {
-                return;
+                return size;
             }
             if (previous == null) {
                 first = next;
@@ -66,6 +70,7 @@ final class Children {
                 next.previousSibling = previous;
             }
             size--;
+            left = size;
             child.nextSibling = null;
             child.previousSibling = null;
             if (closed && first == null) {
@@ -78,6 +83,7 @@ final class Children {
         if (last != null) {
             last.run();
         }
+        return left;
     }
 
     /** Closes the list if nobody is in it. @return whether it is closed now */

@@ -8,9 +8,8 @@ record Crew(Process process) implements Executor {
 
     @Override
     public void execute(Runnable task) {
-        if (!process.isAlive()) {
+        if (!Workers.hire(process, task)) {
             throw new RejectedExecutionException("process " + process.pid() + " has ended; it takes no more work");
         }
-        Thread.ofVirtual().name("pid-" + process.pid()).start(() -> Workers.help(process, task));
     }
 }

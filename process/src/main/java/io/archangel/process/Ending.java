@@ -193,7 +193,7 @@ final class Ending {
     private void setDeadline() {
         if (!completed.get()) {
             alarms.set(left(LAST_CALL), this::lastCall);
-            alarms.set(left(Duration.ZERO), this::complete);
+            alarms.set(left(Duration.ZERO), () -> table.reapers.execute(this::complete));
         }
     }
 
@@ -230,8 +230,8 @@ final class Ending {
         process.settle();
         var parent = process.parentOrNull();
         var siblings = parent == null ? null : parent.childrenOrNull();
-        if (siblings != null) {
-            siblings.remove(process);
+        if (parent != null && siblings != null) {
+            Limiter.hasLeft(parent, siblings.remove(process));
         }
     }
 

@@ -91,22 +91,12 @@ abstract sealed class Frame permits Process {
             var now = life;
             if (now == Stage.REGISTERING && next != Stage.RUNNING) {
                 Thread.yield();
-            } else if (!isLegal(now, next)) {
+            } else if (!Stage.isArrow(now, next)) {
                 return null;
             } else if (LIFE.compareAndSet(this, now, next)) {
                 return now;
             }
         }
-    }
-
-    private static boolean isLegal(Object now, Object next) {
-        if (next == Stage.REGISTERING) {
-            return now == Stage.NEW;
-        }
-        if (next == Stage.RUNNING) {
-            return now == Stage.REGISTERING || now instanceof Stop;
-        }
-        return next instanceof Stop ? now == Stage.RUNNING : !(now instanceof Exit);
     }
 
     /** Ends it for a cause. @return false if another cause came first */
@@ -150,6 +140,11 @@ abstract sealed class Frame permits Process {
         return advance(Stage.RUNNING) instanceof Stop ended ? ended : null;
     }
 
+    /** True for the few instructions in which it comes. */
+    final boolean isRegistering() {
+        return life == Stage.REGISTERING;
+    }
+
     final boolean isRunning() {
         return life == Stage.RUNNING;
     }
@@ -178,13 +173,15 @@ abstract sealed class Frame permits Process {
         PARENT.setRelease(this, under);
         started = of.moment();
         lastActivity = started;
-        takePid(of.pages);
+        var place = takePid(of.pages);
+        // before anybody can find it, so that nothing is told of it earlier
         of.events.started(self());
+        place.enter(pid, self());
         // nobody else leaves REGISTERING, and who waits for that need not have seen it at once
         LIFE.setRelease(this, Stage.RUNNING);
     }
 
-    private void takePid(Pages pages) {
+    private Page takePid(Pages pages) {
         var at = pages.open();
         long number = at.take();
         for (; number < 0; number = at.take()) {
@@ -192,7 +189,7 @@ abstract sealed class Frame permits Process {
         }
         page = at;
         pid = number;
-        at.enter(number, self());
+        return at;
     }
 
     /** Others no longer find it in the table. */
@@ -386,12 +383,5 @@ abstract sealed class Frame permits Process {
 
     private Process self() {
         return (Process) this;
-    }
-
-    /** What {@code life} holds before the Exit. */
-    private enum Stage {
-        NEW,
-        REGISTERING,
-        RUNNING
     }
 }

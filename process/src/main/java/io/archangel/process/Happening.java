@@ -10,6 +10,7 @@ enum Happening {
         @Override
         Event event(Object subject, Instant at, long moment) {
             var process = (Process) subject;
+            awaitComing(process);
             var parent = process.parentOrNull();
             return new Event.Started(process.pid(), at, labels(process).kind(), parent == null ? 0 : parent.pid());
         }
@@ -51,6 +52,13 @@ enum Happening {
 
     /** @param at when it was  @param moment the same by the manager's clock, in nanoseconds */
     abstract Event event(Object subject, Instant at, long moment);
+
+    /** Who hears of a process finds it: a few steps of the thread that registers it are left. */
+    private static void awaitComing(Process process) {
+        while (process.isRegistering()) {
+            Thread.yield();
+        }
+    }
 
     /** Who hears of an end does not find the process any more: a few steps of the thread that ended it are left. */
     @SuppressWarnings("ReferenceEquality") // a process equals itself alone

@@ -71,6 +71,14 @@ final class Limiter {
         return children <= limits.children().hard();
     }
 
+    /** A child has gone. */
+    static void hasLeft(Process parent, int children) {
+        var limits = parent.limitsOrNull();
+        if (limits != null && children <= limits.children().soft()) {
+            parent.lower(Over.CHILDREN);
+        }
+    }
+
     /** @return how much is left until the next bound, or NEVER */
     private static long hold(Process process, Over what, Limits.Bound bound, long used) {
         if (bound.isNone()) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,19 @@ final class Orders {
                             return write(kill, process, ordered);
                         },
                         writer);
+    }
+
+    /** Waits for receipts. @throws ProcessException if the calling thread is interrupted */
+    static <T> T await(CompletableFuture<T> receipts) {
+        try {
+            return receipts.get();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new ProcessException(
+                    "interrupted while it waited for a receipt; the signal has been sent all the same");
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException("a receipt could not be written", impossible.getCause());
+        }
     }
 
     void requirePatience(long pid) {

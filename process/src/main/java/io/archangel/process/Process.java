@@ -223,7 +223,7 @@ public abstract non-sealed class Process extends Frame {
         return null;
     }
 
-    /** What it was asked, with secrets left out, for its {@link Core}. Any thread, at QUIT. */
+    /** What it was asked, with secrets left out, for its {@link Core}. On the sender's thread, at QUIT; must not block. */
     protected @Nullable String head() {
         return null;
     }

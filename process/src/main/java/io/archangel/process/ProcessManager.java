@@ -76,7 +76,7 @@ public interface ProcessManager extends AutoCloseable {
      * Signals a process and waits for the receipt.
      *
      * @throws ProcessException on a loop, in a {@linkplain HostThread#beginBatch batch}, or inside what is being ended,
-     *                          where waiting would never end
+     *                          where waiting would never end; and if the calling thread is interrupted while it waits
      */
     Receipt kill(Kill kill);
 
@@ -94,7 +94,7 @@ public interface ProcessManager extends AutoCloseable {
      *
      *     manager.killAll(info -> info.tags().contains("import"), order -> order.by("me").reason("wrong file"));
      *
-     * @throws ProcessException on a loop, or inside one of the group
+     * @throws ProcessException on a loop, or inside one of the group, and if the calling thread is interrupted
      */
     List<Receipt> killAll(Predicate<? super ProcessInfo> group, UnaryOperator<Kill> order);
 

@@ -111,10 +111,10 @@ final class ProcessTable implements ProcessManager {
     }
 
     private static void enterUnder(Process parent, Process process) {
-        if (!parent.children().add(process)) {
+        int siblings = parent.children().add(process);
+        if (siblings == Children.CLOSED) {
             process.end(new Exit.Signalled(Signal.KILL, "parent", "it had ended"));
-        } else if (parent.limitsOrNull() != null
-                && !Limiter.mayHave(parent, parent.children().size())) {
+        } else if (!Limiter.mayHave(parent, siblings)) {
             process.end(new Exit.Limited("children"));
         }
     }
@@ -273,7 +273,7 @@ final class ProcessTable implements ProcessManager {
     public Receipt kill(Kill kill) {
         Workers.pauseCurrent();
         orders.requirePatience(kill.pid());
-        return orders.give(kill, steps).join();
+        return Orders.await(orders.give(kill, steps));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.archangel.process;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,16 +106,21 @@ final class Release {
     }
 
     private void onReaper() {
+        done(onErrand(() -> now(process, table, exit)));
+    }
+
+    /** Runs foreign code on a reaper; if that takes too long, it is interrupted, and what follows is done without it. */
+    private <T> T onErrand(Supplier<T> code) {
         var errand = new Errand(table.reapers);
         var patience = table.clock().after(Errand.PATIENCE, () -> {
             if (errand.abandon()) {
                 done(null);
             }
         });
-        var seen = now(process, table, exit);
+        var result = code.get();
         patience.cancel();
         errand.finish();
-        done(seen);
+        return result;
     }
 
     private void severIfHeldUp(int attempt) {
@@ -127,7 +133,7 @@ final class Release {
 
     private void sever(int attempt) {
         var seen = new String[1];
-        var thrown = Guard.attemptAs(process, () -> seen[0] = done.get() ? null : process.sever(exit));
+        var thrown = onErrand(() -> Guard.attemptAs(process, () -> seen[0] = done.get() ? null : process.sever(exit)));
         if (thrown != null) {
             report(process, table, thrown);
         }

@@ -63,12 +63,31 @@ public record Signal(String name, Action action) {
     /** All signals that the kernel knows, in the order in which a listing shows them. */
     public static final List<Signal> ALL = List.of(HUP, INT, QUIT, USR1, USR2, TERM, KILL, STOP, CONT, LIMIT);
 
-    /** @throws ProcessException if the name is not 1 to 32 capitals, digits, {@code _} and {@code -}, a capital first */
+    /**
+     * @throws ProcessException if the name is not 1 to 32 capitals, digits, {@code _} and {@code -}, a capital first, or is
+     *                          that of one of the kernel's signals with another action
+     */
     public Signal {
         if (!NAME.matcher(name).matches()) {
             throw new ProcessException("a signal can't be named '" + name.replaceAll("\\p{Cntrl}", "?")
                     + "'; give 1 to 32 capitals, digits, _ and -, a capital first, such as RELOAD");
         }
+        if (action != reserved(name, action)) {
+            throw new ProcessException(name + " is one of the kernel's signals, and its action is "
+                    + reserved(name, action) + "; use the constant, or give yours another name");
+        }
+    }
+
+    /** What a name does that the kernel has taken; else what is wished. */
+    private static Action reserved(String name, Action wished) {
+        return switch (name) {
+            case "HUP", "INT", "TERM", "KILL" -> Action.EXIT;
+            case "QUIT" -> Action.CORE;
+            case "STOP" -> Action.STOP;
+            case "CONT" -> Action.CONT;
+            case "USR1", "USR2", "LIMIT" -> Action.IGNORE;
+            default -> wished;
+        };
     }
 
     /** Finds one of the kernel's signals by its name, in any case, with or without {@code SIG}. */

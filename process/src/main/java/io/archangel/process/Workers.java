@@ -45,19 +45,30 @@ final class Workers {
     }
 
     /**
-     * Runs a task on the calling thread beside the body. The thread enlists first and looks afterwards, so that whoever
-     * ends the process either sees it or is seen by it.
+     * Has a virtual thread run a task beside the body, unless the process has ended. The thread is enlisted first and the
+     * look comes afterwards, so that whoever ends the process either sees it or is seen by it: what is taken on is run,
+     * with an interrupt pending if the end has come meanwhile.
+     *
+     * @return false if it has ended, so that the task is not run
      */
-    static void help(Process process, Runnable task) {
-        var body = new Body();
+    static boolean hire(Process process, Runnable task) {
+        var body = new Body("pid-" + process.pid(), it -> {
+            Guard.call(process, task::run);
+            leave(process, it);
+        });
         process.extra().enlist(body);
+        boolean started = false;
         try {
             if (process.isAlive()) {
-                Guard.call(process, task::run);
+                body.thread.start();
+                started = true;
             }
         } finally {
-            leave(process, body);
+            if (!started) {
+                leave(process, body);
+            }
         }
+        return started;
     }
 
     private static void leave(Process process, Body body) {

@@ -73,8 +73,7 @@ final class ChildrenTest {
             kernel.clock.advance(Duration.ofSeconds(1));
         }
 
-        assertThat(parent.exited).isTrue();
-        assertThat(grandchild.exited).isTrue();
+        await().until(() -> parent.exited && grandchild.exited);
         assertThat(kernel.manager.history()).hasSize(3);
     }
 

@@ -85,8 +85,7 @@ final class DeadlineTest {
         assertThat(child.exited).isFalse();
         kernel.clock.advance(Duration.ofMillis(1));
 
-        assertThat(child.exited).isTrue();
-        assertThat(parent.exited).isTrue();
+        await().until(() -> child.exited && parent.exited);
     }
 
     @Test
@@ -114,5 +113,29 @@ final class DeadlineTest {
         kernel.kill(process, Signal.TERM);
 
         await().untilAsserted(() -> assertThat(kernel.clock.pending()).isZero());
+    }
+
+    @Test
+    void complete_reporterThatHangs_keepsNoTimerFromRinging() throws InterruptedException {
+        var never = kernel.latch();
+        var reporting = new CountDownLatch(1);
+        var began = new CountDownLatch(1);
+        var manager = ProcessManager.create(
+                ManagerOptions.defaults().clock(kernel.clock).reporter(report -> {
+                    reporting.countDown();
+                    Kernel.awaitStubbornly(never);
+                }));
+        var process = manager.register(new Kernel.Idle(kernel));
+        for (int i = 0; i < 3; i++) {
+            hang(process, began);
+        }
+        var unused = manager.signal(Kill.of(process.pid()));
+        Kernel.await(began);
+        kernel.clock.after(Duration.ofSeconds(11), () -> kernel.log.add("rang"));
+
+        kernel.clock.advance(Duration.ofSeconds(11));
+
+        assertThat(kernel.log).containsExactly("rang");
+        Kernel.await(reporting);
     }
 }

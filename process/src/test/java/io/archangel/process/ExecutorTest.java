@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.archangel.process.Receipt.Verdict;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -102,5 +104,49 @@ final class ExecutorTest {
         process.exit();
 
         assertThatThrownBy(() -> executor[0].execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
+    }
+
+    @Test
+    void execute_whileTheProcessEnds_runsWhatItHasTakenOnAndRefusesTheRest() throws InterruptedException {
+        for (int round = 0; round < 200; round++) {
+            var process = kernel.idle();
+            var accepted = new AtomicInteger();
+            var ran = new AtomicInteger();
+            var crew = new Crew(process);
+            var giver = Thread.ofPlatform().start(() -> {
+                while (true) {
+                    try {
+                        crew.execute(ran::incrementAndGet);
+                        accepted.incrementAndGet();
+                    } catch (RejectedExecutionException over) {
+                        return;
+                    }
+                }
+            });
+
+            var unused = kernel.manager.signal(Kill.of(process.pid()).await(Duration.ZERO));
+            giver.join();
+
+            await().untilAsserted(() -> assertThat(ran).hasValue(accepted.get()));
+        }
+    }
+
+    @Test
+    void kill_beforeATaskBegins_runsItWithTheInterruptPending() {
+        var process = kernel.idle();
+        var interrupted = new CompletableFuture<Boolean>();
+        var body = new Body("late", it -> {
+            interrupted.complete(Thread.currentThread().isInterrupted());
+            it.finish();
+        });
+        process.extra().enlist(body);
+        var unused =
+                kernel.manager.signal(Kill.of(process.pid()).signal(Signal.KILL).await(Duration.ZERO));
+        await().until(body::isInterrupted);
+
+        body.thread.start();
+
+        assertThat(Kernel.join(interrupted)).isTrue();
+        process.extra().discharge(body);
     }
 }

@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -342,5 +344,36 @@ final class LimitsTest {
             countIn(received);
             countOut(sent);
         }
+    }
+
+    @Test
+    void children_twoAtOnceForOnePlace_oneOfThemGetsIt() throws InterruptedException {
+        for (int round = 0; round < 500; round++) {
+            var parent = bounded(Limits.NONE.children(1, 1));
+            var barrier = new CyclicBarrier(2);
+            var other = new CompletableFuture<Process>();
+            var thread = Thread.ofPlatform().start(() -> {
+                Kernel.meet(barrier);
+                other.complete(kernel.manager.registerUnder(parent, new Kernel.Idle(kernel)));
+            });
+            Kernel.meet(barrier);
+            var one = kernel.manager.registerUnder(parent, new Kernel.Idle(kernel));
+            thread.join();
+
+            assertThat(one.isAlive()).isNotEqualTo(Kernel.join(other).isAlive());
+            parent.exit();
+        }
+    }
+
+    @Test
+    void children_goneAgain_leaveTheParentUnderItsLimit() {
+        var parent = bounded(Limits.NONE.children(1, 3));
+        var first = kernel.manager.registerUnder(parent, new Kernel.Idle(kernel));
+        kernel.manager.registerUnder(parent, new Kernel.Idle(kernel));
+        assertThat(parent.isOverLimit()).isTrue();
+
+        first.exit();
+
+        assertThat(parent.isOverLimit()).isFalse();
     }
 }

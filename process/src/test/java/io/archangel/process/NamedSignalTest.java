@@ -79,4 +79,12 @@ final class NamedSignalTest {
 
         await().untilAsserted(() -> assertThat(seen).containsExactly(Signal.CONT));
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"KILL", "TERM", "QUIT"})
+    void signal_ofAnApplicationWithAKernelsName_isRefused(String name) {
+        assertThatThrownBy(() -> new Signal(name, Signal.Action.IGNORE))
+                .isInstanceOf(ProcessException.class)
+                .hasMessageContaining(name + " is one of the kernel's signals");
+    }
 }

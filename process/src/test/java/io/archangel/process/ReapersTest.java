@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -92,5 +93,64 @@ final class ReapersTest {
         }
 
         assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void sever_thatHangsOnEveryReaper_keepsNoHookFromRunning() throws InterruptedException {
+        var never = kernel.latch();
+        var hanging = new CountDownLatch(64);
+        for (int i = 0; i < MORE_THAN_REAPERS; i++) {
+            var process = kernel.manager.register(new Cut(hanging, never));
+            var unused = kernel.manager.signal(Kill.of(process.pid()).await(Duration.ZERO));
+        }
+        kernel.clock.advance(Duration.ofMillis(5));
+        Kernel.await(hanging);
+        var victim = kernel.idle().hook("victim");
+        var unused = kernel.manager.signal(Kill.of(victim.pid()).await(Duration.ZERO));
+
+        kernel.clock.advance(Duration.ofSeconds(5));
+
+        await().untilAsserted(() -> assertThat(kernel.log).containsExactly("victim TERM"));
+    }
+
+    /** Its home never turns, and to cut its client off takes for ever. */
+    private static final class Cut extends Process {
+        private final CountDownLatch hanging;
+        private final CountDownLatch never;
+
+        Cut(CountDownLatch hanging, CountDownLatch never) {
+            this.hanging = hanging;
+            this.never = never;
+        }
+
+        @Override
+        protected Home home() {
+            return new Home() {
+                @Override
+                public String name() {
+                    return "loop 7";
+                }
+
+                @Override
+                public boolean isHere() {
+                    return false;
+                }
+
+                @Override
+                public Optional<Blocked> blocked() {
+                    return Optional.empty();
+                }
+
+                @Override
+                public void execute(Runnable task) {}
+            };
+        }
+
+        @Override
+        protected String sever(Exit exit) {
+            hanging.countDown();
+            Kernel.awaitStubbornly(never);
+            return "cut";
+        }
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.archangel.process.Receipt.Verdict;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -141,5 +142,23 @@ final class ReceiptTest {
         assertThat(Kernel.join(released)).isEqualTo("a string can't inherit");
         assertThat(receipt.response()).isEqualTo("cut");
         assertThat(process.target()).startsWith("a string");
+    }
+
+    @Test
+    void kill_interruptedWhileItWaits_saysSoAndKeepsTheInterrupt() throws InterruptedException {
+        var never = kernel.latch();
+        var process = kernel.idle();
+        process.atExit(exit -> Kernel.awaitStubbornly(never));
+        var seen = new CompletableFuture<String>();
+        var waiting = Thread.ofPlatform().start(() -> {
+            var thrown = Guard.attempt(() -> kernel.manager.kill(Kill.of(process.pid())));
+            seen.complete(thrown + " " + Thread.currentThread().isInterrupted());
+        });
+        await().until(() -> waiting.getState() == Thread.State.WAITING);
+
+        waiting.interrupt();
+
+        assertThat(Kernel.join(seen)).contains("interrupted while it waited").endsWith("true");
+        assertThat(process.isAlive()).isFalse();
     }
 }
