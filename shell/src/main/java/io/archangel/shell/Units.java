@@ -18,8 +18,11 @@ final class Units {
 
     private Units() {}
 
-    /** {@code 12.4s}, {@code 3m05s}, {@code 2h03m}, {@code 4d01h}. */
+    /** {@code 35ms}, {@code 12.4s}, {@code 3m05s}, {@code 2h03m}, {@code 4d01h}. */
     static String span(Duration span) {
+        if (span.toMillis() < 100) {
+            return span.toMillis() + "ms";
+        }
         if (span.toMinutes() == 0) {
             return span.toSeconds() + "." + span.toMillisPart() / 100 + "s";
         }
