@@ -1,5 +1,6 @@
 package io.archangel.loop.netty;
 
+import io.archangel.process.Guard;
 import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
@@ -31,10 +32,22 @@ final class EpollPoller implements Poller {
     }
 
     @Override
-    public ServerChannel listener(SocketAddress at) {
-        return at instanceof UnixDomainSocketAddress
-                ? new EpollServerDomainSocketChannel()
-                : new EpollServerSocketChannel();
+    public ServerChannel listener(SocketAddress at, int backlog) throws IOException {
+        return at instanceof UnixDomainSocketAddress ? onPath(at, backlog) : new EpollServerSocketChannel();
+    }
+
+    /** Netty deletes what stands at a path that it has bound itself, whosever file that is by then. */
+    private ServerChannel onPath(SocketAddress at, int backlog) throws IOException {
+        var socket = Socket.newSocketDomain();
+        var failed = Guard.attempt(() -> {
+            socket.bind(address(at));
+            socket.listen(backlog);
+        });
+        if (failed != null) {
+            socket.close();
+            throw new IOException(failed.getMessage(), failed);
+        }
+        return new EpollServerDomainSocketChannel(socket.intValue(), true);
     }
 
     @Override

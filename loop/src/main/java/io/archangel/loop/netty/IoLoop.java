@@ -106,6 +106,7 @@ final class IoLoop extends AbstractScheduledEventExecutor implements IoEventLoop
 
     /** Closes every channel, lets them say so, and gives back what the handler holds. By the last owner. */
     void destroy() {
+        List.copyOf(listeners).forEach(Channel::close);
         handler.prepareToDestroy();
         for (int rounds = 0; rounds < BATCH && !tasks.isEmpty(); rounds++) {
             runTasks();

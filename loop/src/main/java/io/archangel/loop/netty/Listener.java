@@ -2,15 +2,19 @@ package io.archangel.loop.netty;
 
 import io.archangel.loop.LoopException;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPromise;
+import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One listening socket of a server, which has one for each address. On the loop that listens. */
-final class Listener extends ChannelInboundHandlerAdapter {
+final class Listener extends ChannelDuplexHandler {
     private static final long PAUSE_MILLIS = 100;
     private static final long REPORT_EVERY_NANOS = 1_000_000_000;
 
@@ -18,6 +22,7 @@ final class Listener extends ChannelInboundHandlerAdapter {
     private final NettyServer server;
     private final Channel channel;
     private final SocketAddress address;
+    private Runnable farewell = () -> {};
 
     /** When a failure to accept was last reported, by nanoTime; loop thread only. */
     private long reported = System.nanoTime() - REPORT_EVERY_NANOS;
@@ -26,17 +31,37 @@ final class Listener extends ChannelInboundHandlerAdapter {
     Listener(NettyLoop loop, NettyServer server, SocketAddress at) {
         this.loop = loop;
         this.server = server;
-        channel = loop.poller().listener(at);
+        channel = socket(at);
         channel.config().setOption(ChannelOption.SO_REUSEADDR, server.options().reuse());
         channel.config().setOption(ChannelOption.SO_BACKLOG, server.options().backlog());
         channel.pipeline().addLast(this);
         var registered = loop.io().adopt(channel);
-        var bound = registered.isSuccess() ? channel.bind(loop.poller().address(at)) : registered;
+        boolean listens = !registered.isSuccess() || channel.isActive();
+        var bound = listens ? registered : channel.bind(loop.poller().address(at));
         if (!bound.isSuccess()) {
             channel.close();
             throw BindFailure.of(at, bound.cause());
         }
-        address = Sockets.plain(channel.localAddress());
+        address = at instanceof UnixDomainSocketAddress ? at : channel.localAddress();
+    }
+
+    private Channel socket(SocketAddress at) {
+        try {
+            return loop.poller().listener(at, server.options().backlog());
+        } catch (IOException | ChannelException failed) {
+            throw BindFailure.of(at, failed);
+        }
+    }
+
+    /** What is to be done before it closes, by whomever. */
+    void beforeClose(Runnable last) {
+        farewell = last;
+    }
+
+    @Override
+    public void close(ChannelHandlerContext context, ChannelPromise promise) {
+        farewell.run();
+        context.close(promise);
     }
 
     SocketAddress address() {

@@ -6,7 +6,6 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
-import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
@@ -34,8 +33,8 @@ final class NioPoller implements Poller {
     }
 
     @Override
-    public ServerChannel listener(SocketAddress at) {
-        return at instanceof UnixDomainSocketAddress ? new NioServerDomainSocketChannel() : new Listener();
+    public ServerChannel listener(SocketAddress at, int backlog) throws IOException {
+        return at instanceof UnixDomainSocketAddress ? NioPathListener.on(at, backlog) : new Listener();
     }
 
     @Override

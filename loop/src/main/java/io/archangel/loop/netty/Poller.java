@@ -20,8 +20,12 @@ sealed interface Poller permits EpollPoller, NioPoller {
     /** Makes what waits for sockets. */
     IoHandlerFactory handlers();
 
-    /** A socket to listen with. */
-    ServerChannel listener(SocketAddress at);
+    /**
+     * A socket to listen with. One for a path may listen already; it leaves the file to its owner.
+     *
+     * @throws IOException if it listens already, and could not
+     */
+    ServerChannel listener(SocketAddress at, int backlog) throws IOException;
 
     /** A socket to connect with. */
     Channel connection(SocketAddress to);

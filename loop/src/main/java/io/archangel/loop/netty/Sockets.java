@@ -2,6 +2,7 @@ package io.archangel.loop.netty;
 
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.util.NetUtil;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,10 +31,9 @@ final class Sockets {
         if (!(address instanceof InetSocketAddress inet)) {
             return plain(address).toString();
         }
-        var host = inet.getAddress() == null
-                ? inet.getHostString()
-                : inet.getAddress().getHostAddress();
-        return text(host, inet.getPort());
+        return text(
+                inet.getAddress() == null ? inet.getHostString() : NetUtil.toAddressString(inet.getAddress()),
+                inet.getPort());
     }
 
     /** Which of the two an address is of. */

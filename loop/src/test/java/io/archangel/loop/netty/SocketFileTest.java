@@ -107,6 +107,37 @@ final class SocketFileTest {
     }
 
     @Test
+    void file_ofTheServerThatFollowed_isLeftAlone() throws Exception {
+        var path = folder.resolve("socket");
+        var before = running.loop.startServing(Recorder::new, path);
+        Files.delete(path);
+        var far = new Recorder();
+        try (var next = new Running(Polling.NIO, "loop 2").start();
+                var after = next.loop.startServing(() -> far, path)) {
+            before.stop();
+            assertThat(await(before.awaitClosed())).isNull();
+            running.close();
+            try (var client = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+                assertThat(await(far.made).local()).isEqualTo(UnixDomainSocketAddress.of(path));
+                assertThat(client.isConnected()).isTrue();
+            }
+            await(far.lost);
+            after.stop();
+            assertThat(folder).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void file_ofAnotherThatFollowed_outlivesTheLoop() throws Exception {
+        var path = folder.resolve("socket");
+        running.loop.startServing(Recorder::new, path);
+        Files.delete(path);
+        Files.writeString(path, "dear");
+        running.close();
+        assertThat(path).hasContent("dear");
+    }
+
+    @Test
     void tls_onAPath_needsAName() throws Exception {
         var keys = new Keys(folder);
         var path = folder.resolve("socket");
