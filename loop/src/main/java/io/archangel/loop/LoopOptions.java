@@ -13,8 +13,9 @@ import java.util.function.BiConsumer;
  * @param polling  how it waits for sockets; the best the machine has unless told
  * @param executor runs blocking code; a virtual thread for each unless told
  * @param names    who knows hosts' addresses; the machine unless told
- * @param patience how long a look-up of a name may take, more than zero; 10 s unless told
- * @param watchdog after how long a loop that does not turn is logged, with its stack; 100 ms unless told, zero for never
+ * @param patience how long a look-up of a name may take, 1 ms or more; 10 s unless told
+ * @param watchdog after how long a loop that does not turn is logged, with its stack, 1 ms or more; 100 ms unless told,
+ *                 zero for never
  * @param slow     in debug mode, from how long on a callback is logged, with where it was asked for; zero, for no debug
  *                 mode, unless told
  */
@@ -27,6 +28,7 @@ public record LoopOptions(
         Duration patience,
         Duration watchdog,
         Duration slow) {
+    private static final Duration SHORTEST = Duration.ofMillis(1);
 
     /** How a loop waits for sockets. */
     public enum Polling {
@@ -44,17 +46,21 @@ public record LoopOptions(
             throw new LoopException("name is '" + name.replaceAll("\\p{Cntrl}", "?")
                     + "'; give one line of 1 to 64 characters, such as loop 1");
         }
-        if (!patience.isPositive()) {
-            throw new LoopException("patience is " + patience + "; give more than zero, such as PT10S");
+        if (isTooShort(patience)) {
+            throw new LoopException("patience is " + patience + "; give PT0.001S or more, such as PT10S");
         }
-        if (watchdog.isNegative()) {
+        if (isTooShort(watchdog) && !watchdog.isZero()) {
             throw new LoopException(
-                    "watchdog is " + watchdog + "; give more than zero, such as PT0.1S, or zero for none");
+                    "watchdog is " + watchdog + "; give PT0.001S or more, such as PT0.1S, or zero for none");
         }
         if (slow.isNegative()) {
             throw new LoopException(
                     "slow is " + slow + "; give more than zero, such as PT0.1S, or zero for no debug mode");
         }
+    }
+
+    private static boolean isTooShort(Duration time) {
+        return time.compareTo(SHORTEST) < 0;
     }
 
     /** What a loop has unless told otherwise. */

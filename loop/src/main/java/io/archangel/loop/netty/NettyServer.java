@@ -89,7 +89,8 @@ final class NettyServer implements Server, Origin {
     NettyServer listen(SocketFile file) {
         listen(file.address());
         var ours = file.identity();
-        listeners.getFirst().channel().closeFuture().addListener(closed -> file.remove(ours));
+        // Before, not after: while the socket is open no other file can be told by the same key.
+        listeners.getFirst().beforeClose(() -> file.remove(ours));
         return listening();
     }
 
@@ -130,12 +131,24 @@ final class NettyServer implements Server, Origin {
 
     @Override
     public void stop() {
-        if (listeners.stream().anyMatch(each -> each.channel().isOpen())) {
+        if (!isListening()) {
+            return;
+        }
+        try {
             loop.errands().run(() -> {
                 listeners.forEach(Listener::close);
                 return true;
             });
+        } catch (LoopException refused) {
+            // Who closes the loop has done it for us.
+            if (isListening()) {
+                throw refused;
+            }
         }
+    }
+
+    private boolean isListening() {
+        return listeners.stream().anyMatch(each -> each.channel().isOpen());
     }
 
     @Override

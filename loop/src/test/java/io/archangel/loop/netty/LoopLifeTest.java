@@ -10,6 +10,7 @@ import io.archangel.loop.LoopThread;
 import io.archangel.loop.Protocol;
 import io.archangel.loop.netty.Running.Client;
 import io.archangel.process.Guard;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -27,8 +28,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class LoopLifeTest {
     private final Running running;
     private final NettyLoop loop;
+    private final Polling polling;
 
     LoopLifeTest(Polling polling) {
+        this.polling = polling;
         running = new Running(polling);
         loop = running.loop;
     }
@@ -215,6 +218,46 @@ final class LoopLifeTest {
                 .isInstanceOf(LoopException.class)
                 .hasMessageContaining("name is ' '")
                 .hasMessageContaining("give");
+    }
+
+    @Test
+    void create_timeTooShort_saysKeyValueAndRemedy() {
+        var options = LoopOptions.defaults();
+        var tooShort = Duration.ofNanos(999_999);
+        assertThatThrownBy(() -> options.watchdog(tooShort))
+                .isInstanceOf(LoopException.class)
+                .hasMessage("watchdog is PT0.000999999S; give PT0.001S or more, such as PT0.1S, or zero for none");
+        assertThatThrownBy(() -> options.names(options.names(), tooShort))
+                .isInstanceOf(LoopException.class)
+                .hasMessage("patience is PT0.000999999S; give PT0.001S or more, such as PT10S");
+        assertThatThrownBy(() -> options.names(options.names(), Duration.ZERO)).hasMessageContaining("patience");
+        assertThatThrownBy(() -> options.debug(Duration.ofNanos(-1))).hasMessageContaining("slow");
+        assertThat(options.watchdog(Duration.ofMillis(1))
+                        .watchdog(Duration.ZERO)
+                        .watchdog())
+                .isZero();
+    }
+
+    @Test
+    void serverStop_racingTheLoopsClose_neitherThrowsNorHangs() throws Exception {
+        for (int round = 0; round < 300; round++) {
+            var loop = NettyLoop.create(LoopOptions.defaults().polling(polling));
+            var server = loop.startServing(Recorder::new, "127.0.0.1", 0);
+            var begun = new CountDownLatch(1);
+            var stopped = CompletableFuture.runAsync(() -> {
+                begun.countDown();
+                server.stop();
+            });
+            begun.await();
+
+            loop.close();
+
+            Running.await(stopped);
+            Running.await(server.awaitClosed());
+            server.stop();
+            server.close();
+            assertThat(server.awaitClosed()).isDone();
+        }
     }
 
     @Test
