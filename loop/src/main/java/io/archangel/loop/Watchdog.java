@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -33,6 +34,10 @@ final class Watchdog {
 
     private static final long UNUSED_NANOS = 10_000_000_000L;
     private static final int PLACES = 256;
+
+    /** How many of a stack are logged: those on top. */
+    private static final int FRAMES = 30;
+
     private static final System.Logger LOG = System.getLogger(Watchdog.class.getPackageName());
     private static final VarHandle STATE;
 
@@ -155,8 +160,10 @@ final class Watchdog {
         var line = loop.name() + " has not turned for " + seconds(nanos) + ", held up at " + place
                 + (process == null ? "" : " by process " + process.pid());
         if (logged) {
-            var where = new LoopException("the stack of " + thread.getName());
-            where.setStackTrace(stack);
+            int left = Math.max(0, stack.length - FRAMES);
+            var where = new LoopException(
+                    "the stack of " + thread.getName() + (left == 0 ? "" : ", without its " + left + " frames below"));
+            where.setStackTrace(Arrays.copyOf(stack, stack.length - left));
             LOG.log(Level.WARNING, line, where);
         } else if (Integer.bitCount(times) == 1) {
             LOG.log(Level.WARNING, line + ", " + times + " times by now");

@@ -70,6 +70,37 @@ final class WatchdogTest {
     }
 
     @Test
+    void blockedDeepInside_isToldWithTheTopOfItsStack() {
+        var loop = loop("loop", LIMIT);
+        try (var thread = LoopThread.start(loop)) {
+            var done = new CompletableFuture<Void>();
+            loop.callSoonThreadsafe(() -> {
+                deep(100);
+                done.complete(null);
+            });
+            Running.await(done);
+            var where = log.getFirst().getThrown();
+            assertThat(where.getStackTrace())
+                    .hasSize(30)
+                    .extracting(StackTraceElement::getMethodName)
+                    .contains("deep");
+            assertThat(where).message().matches("the stack of loop, without its \\d+ frames below");
+        }
+        loop.close();
+    }
+
+    private void deep(int calls) {
+        if (calls > 0) {
+            deep(calls - 1);
+            return;
+        }
+        // Few frames of others: the top of the stack is to have ours.
+        while (log.isEmpty()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
     void blockedByAProcess_isToldWithItsPid() {
         var loop = loop("loop", LIMIT);
         try (var manager = ProcessManager.create();
