@@ -28,7 +28,7 @@ final class ErrorLog implements BiConsumer<Loop, Throwable> {
     @Override
     public void accept(Loop loop, Throwable error) {
         if (error instanceof LoopException) {
-            LOG.log(Level.WARNING, () -> loop.name() + ": " + plain(String.valueOf(error.getMessage())));
+            LOG.log(Level.WARNING, () -> loop.name() + ": " + error.getMessage());
             return;
         }
         if (error instanceof Home.Lost) {
@@ -52,9 +52,5 @@ final class ErrorLog implements BiConsumer<Loop, Throwable> {
         }
         var stack = error.getStackTrace();
         return seen.merge(error.getClass().getName() + (stack.length == 0 ? "" : " at " + stack[0]), 1, Integer::sum);
-    }
-
-    private static String plain(String text) {
-        return text.replaceAll("\\p{Cntrl}|[\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
     }
 }

@@ -236,7 +236,7 @@ final class CallbacksTest {
                             "again",
                             "loop: a callback threw java.lang.IllegalStateException, 2 times by now",
                             "loop: a callback threw java.lang.IllegalStateException, 4 times by now",
-                            "loop: one line?only");
+                            "loop: one line\\u000aonly");
         }
         plain.close();
     }
