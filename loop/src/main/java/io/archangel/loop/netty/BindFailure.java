@@ -11,7 +11,7 @@ final class BindFailure {
     private BindFailure() {}
 
     static LoopException of(SocketAddress at, @Nullable Throwable cause) {
-        var message = cause == null || cause.getMessage() == null ? "unknown reason" : cause.getMessage();
+        var message = Reason.isExhausted(cause) ? Reason.of(cause) + "; " + Reason.remedy(cause, "") : Reason.of(cause);
         return new LoopException("can't listen on " + Sockets.text(at) + ": " + reason(message), cause);
     }
 

@@ -3,10 +3,16 @@ package io.archangel.loop.netty;
 import io.archangel.loop.LoopException;
 import io.netty.channel.ConnectTimeoutException;
 import java.io.FileNotFoundException;
+import java.net.NoRouteToHostException;
+import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.StringJoiner;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +20,23 @@ import org.jspecify.annotations.Nullable;
 final class ConnectFailure {
     private ConnectFailure() {}
 
-    /** @param to host and port as they were asked for  @param cause what the last address answered */
+    /** What came of one address. */
+    record Attempt(SocketAddress at, Throwable cause) {}
+
+    /** @param to host and port as they were asked for  @param tried each of its addresses, none if it has none */
+    static LoopException of(String to, List<Attempt> tried) {
+        var last = tried.isEmpty() ? null : tried.getLast().cause();
+        if (tried.size() < 2) {
+            return of(to, last);
+        }
+        var places = new LinkedHashMap<String, String>();
+        tried.forEach(each -> places.merge(reason(each.cause()), Sockets.text(each.at()), (a, b) -> a + ", " + b));
+        var reasons = new StringJoiner("; ");
+        places.forEach((reason, at) -> reasons.add("at " + at + " " + reason));
+        return new LoopException("can't connect to " + to + ": " + reasons, last);
+    }
+
+    /** @param to host and port as they were asked for  @param cause what is wrong, or null where nobody knows */
     static LoopException of(String to, @Nullable Throwable cause) {
         return new LoopException("can't connect to " + to + ": " + reason(cause), cause);
     }
@@ -38,7 +60,10 @@ final class ConnectFailure {
         if (cause instanceof ConnectTimeoutException) {
             return "no answer; check host, port and firewalls, or give a longer timeout";
         }
-        var message = cause == null || cause.getMessage() == null ? "unknown reason" : cause.getMessage();
+        if (Reason.isExhausted(cause)) {
+            return Reason.of(cause) + "; " + Reason.remedy(cause, "");
+        }
+        var message = Reason.of(cause);
         var words = message.toLowerCase(Locale.ROOT);
         if (words.contains("connection refused")) {
             return "connection refused; start what should listen there, or check the port";
@@ -52,8 +77,13 @@ final class ConnectFailure {
         if (words.contains("assign requested address")) {
             return "this machine has no such local address; give one of its own";
         }
-        if (words.contains("unreachable") || words.contains("no route")) {
-            return "there is no way from this machine; check the address and the network";
+        if (cause instanceof UnsupportedAddressTypeException || words.contains("address family not supported")) {
+            return "it is not of the family of the local address, or of none that this machine has; give a local"
+                    + " address of the same family, or none";
+        }
+        if (cause instanceof NoRouteToHostException || words.contains("unreachable") || words.contains("no route")) {
+            return "there is no way from this machine; check the address and the network, and the local address if one"
+                    + " was given";
         }
         return message;
     }

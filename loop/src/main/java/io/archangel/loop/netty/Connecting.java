@@ -16,6 +16,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +43,7 @@ final class Connecting<P extends Protocol> implements Origin {
     private final long deadline;
     private final Outcome<P> outcome;
     private final Queue<SocketAddress> left = new ArrayDeque<>();
+    private final List<ConnectFailure.Attempt> tried = new ArrayList<>();
     private @Nullable ScheduledFuture<?> timer;
     private @Nullable Channel trying;
 
@@ -97,7 +99,7 @@ final class Connecting<P extends Protocol> implements Origin {
     private void found(List<? extends SocketAddress> all) {
         outcome.onLoop(() -> {
             left.addAll(all);
-            next(null);
+            next();
         });
     }
 
@@ -124,18 +126,23 @@ final class Connecting<P extends Protocol> implements Origin {
         }
     }
 
-    private void next(@Nullable Throwable last) {
+    private void failed(SocketAddress address, Throwable cause) {
+        tried.add(new ConnectFailure.Attempt(address, cause));
+        next();
+    }
+
+    private void next() {
         if (outcome.isSettled()) {
             return;
         }
         var address = left.poll();
         if (address == null) {
-            outcome.settle(ConnectFailure.of(to, last));
+            outcome.settle(ConnectFailure.of(to, tried));
             return;
         }
         var thrown = Guard.attempt(() -> attempt(address));
         if (thrown != null) {
-            next(thrown);
+            failed(address, thrown);
         }
     }
 
@@ -150,7 +157,7 @@ final class Connecting<P extends Protocol> implements Origin {
                 .addListener((ChannelFuture done) -> {
                     if (!done.isSuccess()) {
                         channel.close();
-                        next(done.cause());
+                        failed(address, done.cause());
                     }
                 });
     }

@@ -8,6 +8,7 @@ import io.archangel.loop.Loop;
 import io.archangel.loop.LoopException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -59,7 +60,11 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
         var outcome = new Outcome<P>(loop);
         outcome.onLoop(() -> {
             if (!outcome.isSettled()) {
-                new NettyDatagrams(loop, outcome, outcome.kept(factory), options).open();
+                try {
+                    new NettyDatagrams(loop, outcome, outcome.kept(factory), options).open();
+                } catch (ChannelException none) {
+                    outcome.settle(failure(options, none));
+                }
             }
         });
         return outcome.future();
@@ -67,16 +72,22 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
 
     private void open() {
         loop.io().adopt(channel);
-        var local = options.local() == null ? new InetSocketAddress(0) : options.local();
         var remote = options.remote();
-        var opened = remote == null ? channel.bind(local) : channel.connect(remote, options.local());
+        var opened = remote == null ? channel.bind(local(options)) : channel.connect(remote, options.local());
         if (!opened.isSuccess()) {
             channel.close();
-            outcome.settle(
-                    remote == null
-                            ? BindFailure.of(local, opened.cause())
-                            : ConnectFailure.of(Sockets.text(remote), opened.cause()));
+            outcome.settle(failure(options, opened.cause()));
         }
+    }
+
+    private static LoopException failure(DatagramOptions options, Throwable cause) {
+        return options.remote() == null
+                ? BindFailure.of(local(options), cause)
+                : ConnectFailure.of(Sockets.text(options.remote()), cause);
+    }
+
+    private static InetSocketAddress local(DatagramOptions options) {
+        return options.local() == null ? new InetSocketAddress(0) : options.local();
     }
 
     // ---- from the pipeline ----
