@@ -56,10 +56,11 @@ public final class SubprocessDriver {
         }
     }
 
-    /** It runs. @param pipes how many it has */
-    public void begins(int pipes) {
+    /** It runs. @param pipes how many it has  @return what connectionMade threw, and then the program is aborted; or null */
+    public @Nullable Throwable begins(int pipes) {
         left = pipes + 1;
         call(its -> its.connectionMade(transport));
+        return thrown;
     }
 
     /** It is being ended for a cause, which connectionLost is to have; the first counts. */

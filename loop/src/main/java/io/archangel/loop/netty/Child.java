@@ -56,7 +56,7 @@ final class Child implements SubprocessTransport {
         driver = new SubprocessDriver(loop.callbacks(), this);
     }
 
-    /** Begins. @return what is wrong, and then nothing is left of it, or null */
+    /** Begins. @return what is wrong, and then it ends, if it has not by then, or null */
     @Nullable
     Throwable begin(io.archangel.process.@Nullable Process asker, Supplier<? extends SubprocessProtocol> factory) {
         var failed = driver.made(asker, factory);
@@ -70,11 +70,12 @@ final class Child implements SubprocessTransport {
             closing = true;
             transports.forEach(Transport::abort);
             stdio.discard();
+            over.accept(this);
             return failed;
         }
-        driver.begins(channels.size());
+        var thrown = driver.begins(channels.size());
         stdio.program.onExit().thenAccept(ended -> tell(ended.exitValue()));
-        return null;
+        return thrown;
     }
 
     private @Nullable Throwable connect() {

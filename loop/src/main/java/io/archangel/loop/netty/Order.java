@@ -31,7 +31,7 @@ abstract class Order<P, T> {
     /** The step that blocks; on a thread of its own. */
     abstract T open() throws IOException;
 
-    /** Goes on with what was opened; on the loop. @return what is wrong, and then nothing is left of it, or null */
+    /** Goes on with what was opened; on the loop. @return what is wrong, and then it has ended or is about to, or null */
     @Nullable
     abstract Throwable begin(T opened);
 

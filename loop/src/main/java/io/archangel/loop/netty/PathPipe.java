@@ -1,5 +1,6 @@
 package io.archangel.loop.netty;
 
+import io.archangel.loop.Driver;
 import io.archangel.loop.LoopException;
 import io.archangel.loop.Protocol;
 import io.archangel.process.Guard;
@@ -37,10 +38,11 @@ final class PathPipe<P extends Protocol> extends Order<P, FileDescriptor> {
             return thrown;
         }
         var channel = new PipeChannel(end, reads, UnixDomainSocketAddress.of(path));
-        NettyConnection.on(loop, channel, () -> () -> made[0]);
+        var begun = new Begun(made[0]);
+        NettyConnection.on(loop, channel, begun);
         var adopted = loop.io().adopt(channel);
         if (adopted.isSuccess()) {
-            return null;
+            return begun.thrown;
         }
         var failed = cannot(adopted.cause());
         if (made[0] instanceof Process its) {
@@ -65,8 +67,29 @@ final class PathPipe<P extends Protocol> extends Order<P, FileDescriptor> {
     @Override
     LoopException cannot(Throwable cause) {
         return new LoopException(
-                "can't " + (reads ? "read from " : "write to ") + path + " (" + cause.getMessage()
-                        + "); give a pipe or a terminal, and to write to a pipe, one that somebody reads",
+                "can't " + (reads ? "read from " : "write to ") + path + " (" + Reason.of(cause) + "); "
+                        + Reason.remedy(
+                                cause, "give a pipe or a terminal, and to write to a pipe, one that somebody reads"),
                 cause);
+    }
+
+    /** Keeps what connectionMade threw. */
+    private static final class Begun implements Origin {
+        private final Protocol its;
+        private @Nullable Throwable thrown;
+
+        Begun(Protocol its) {
+            this.its = its;
+        }
+
+        @Override
+        public Supplier<Protocol> factory() {
+            return () -> its;
+        }
+
+        @Override
+        public void made(Driver driver) {
+            thrown = driver.thrown();
+        }
     }
 }

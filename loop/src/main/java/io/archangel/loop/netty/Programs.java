@@ -61,11 +61,7 @@ final class Programs {
         Throwable begin(Stdio started) {
             var child = new Child(loop, started, children::remove);
             children.add(child);
-            var failed = child.begin(asker, this::make);
-            if (failed != null) {
-                children.remove(child);
-            }
-            return failed;
+            return child.begin(asker, this::make);
         }
 
         @Override
@@ -77,7 +73,8 @@ final class Programs {
         LoopException cannot(Throwable cause) {
             return new LoopException(
                     "can't start " + command.words().getFirst() + " in " + command.directory() + " ("
-                            + cause.getMessage() + "); give a program and a folder that are there",
+                            + Reason.of(cause) + "); "
+                            + Reason.remedy(cause, "give a program and a folder that are there"),
                     cause);
         }
     }

@@ -12,6 +12,7 @@ import io.archangel.loop.LoopOptions.Polling;
 import io.archangel.loop.Protocol;
 import io.archangel.loop.ProtocolProcess;
 import io.archangel.loop.SubprocessProtocol;
+import io.archangel.loop.Transport;
 import io.archangel.process.ProcessManager;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -173,11 +174,26 @@ final class PathPipeTest {
                 .satisfies(error -> assertThat(error).hasMessage("planted"));
     }
 
+    @Test
+    void connectionMade_throws_failsTheFutureWithIt_andTheProtocolHearsTheEnd() {
+        var planted = new IllegalStateException("planted");
+        var its = new Thrower() {
+            @Override
+            public void connectionMade(Transport transport) {
+                throw planted;
+            }
+        };
+        assertThatThrownBy(() -> await(running.loop.connectReadPipe(() -> its, fifo)))
+                .hasCause(planted);
+        assertThat(await(its.lost)).isSameAs(planted);
+        assertThat(running.errors).containsExactly(planted);
+    }
+
     private static ByteBuffer bytes(String text) {
         return ByteBuffer.wrap(text.getBytes());
     }
 
-    private static final class Thrower implements Protocol {
+    private static class Thrower implements Protocol {
         final CompletableFuture<Throwable> lost = new CompletableFuture<>();
 
         @Override

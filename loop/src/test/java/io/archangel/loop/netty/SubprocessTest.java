@@ -320,7 +320,13 @@ final class SubprocessTest {
         for (var where : List.of("made", "data", "pipe", "exited", "lost")) {
             var thrown = new IllegalStateException(where);
             var heard = new Thrower(where, thrown);
-            start(heard, Command.shell(ROOT, where.equals("data") ? "echo x; exec sleep 60" : "exec cat"));
+            var program = Command.shell(ROOT, where.equals("data") ? "echo x; exec sleep 60" : "exec cat");
+            if (where.equals("made")) {
+                assertThatThrownBy(() -> await(running.loop.subprocess(() -> heard, program)))
+                        .hasCause(thrown);
+            } else {
+                start(heard, program);
+            }
             running.onLoop(() -> heard.program().pipeTransport(0).close());
             assertThat(await(heard.lost).getLast()).isEqualTo(where.equals("lost") ? "lost" : "lost " + where);
             assertThat(heard.log).containsOnlyOnce(heard.log.getLast());

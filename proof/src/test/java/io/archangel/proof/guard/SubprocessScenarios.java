@@ -40,13 +40,13 @@ final class SubprocessScenarios {
                         callback + " of a program",
                         Place.LOOP,
                         (world, bomb) -> {
-                            start(world.loop, TrappedProgram.plain(new Trap(callback, bomb)), line(callback));
+                            begin(world.loop, TrappedProgram.plain(new Trap(callback, bomb)), callback);
                             return 0;
                         },
                         "SubprocessProtocol." + callback + "(" + CALLBACKS.get(callback) + ")"),
                 of(callback + " of a program that is a process", Place.PROCESS, (world, bomb) -> {
                     var victim = world.manager.register(TrappedProgram.process(new Trap(callback, bomb)));
-                    start(world.loop, victim, line(callback));
+                    begin(world.loop, victim, callback);
                     return victim.pid();
                 }));
     }
@@ -59,9 +59,22 @@ final class SubprocessScenarios {
         };
     }
 
+    /** What is thrown while connectionMade runs fails the future too; and its writing is what pauses. */
+    private static void begin(Loop loop, SubprocessProtocol protocol, String callback) throws Exception {
+        if (callback.equals("connectionMade") || callback.equals("pauseWriting")) {
+            refused(asked(loop, protocol, line(callback)));
+        } else {
+            start(loop, protocol, line(callback));
+        }
+    }
+
     private static void start(Loop loop, SubprocessProtocol protocol, String line) throws Exception {
-        loop.subprocess(() -> protocol, Command.shell(Path.of("/"), line).environment(Map.of("PATH", "/usr/bin:/bin")))
-                .get(10, TimeUnit.SECONDS);
+        asked(loop, protocol, line).get(10, TimeUnit.SECONDS);
+    }
+
+    private static CompletableFuture<SubprocessProtocol> asked(Loop loop, SubprocessProtocol protocol, String line) {
+        var command = Command.shell(Path.of("/"), line).environment(Map.of("PATH", "/usr/bin:/bin"));
+        return loop.subprocess(() -> protocol, command);
     }
 
     private static Stream<Scenario> others() {
