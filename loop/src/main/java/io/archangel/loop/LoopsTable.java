@@ -14,7 +14,7 @@ public final class LoopsTable {
         var all = List.copyOf(loops);
         return new Table(
                 "loops",
-                List.of("name", "state", "lag_ms", "queue", "connections", "busy", "blocked_ms", "frame"),
+                List.of("name", "state", "lag", "queue", "connections", "busy_percent", "blocked", "frame"),
                 () -> all.stream().map(loop -> row(loop.info())).toList(),
                 List.of());
     }
