@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * NEW ---------------------------------lost--> LOST   no protocol: the factory threw, or its product had ended
  * </pre>
  *
- * <p>What a callback throws closes this connection. One protocol may follow another. For those who write a {@link Loop}; loop thread only.
+ * <p>What a callback throws closes this connection. One protocol may follow another. For those who write a {@link Loop};
+ * loop thread only.
  */
 public final class Driver {
     private enum State {

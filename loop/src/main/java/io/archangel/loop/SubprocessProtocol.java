@@ -32,6 +32,10 @@ public interface SubprocessProtocol {
     /** It ended. At most once. @param code as {@link SubprocessTransport#returncode} has it */
     default void processExited(int code) {}
 
-    /** It has ended and its pipes are closed. Exactly once, last. @param cause what a callback threw or broke its loop, or null */
+    /**
+     * It has ended and its pipes are closed. Exactly once, last.
+     *
+     * @param cause what a callback threw or broke its loop, or null
+     */
     default void connectionLost(@Nullable Throwable cause) {}
 }

@@ -206,7 +206,11 @@ final class IoLoop extends AbstractScheduledEventExecutor implements IoEventLoop
         }
     }
 
-    /** Takes a channel in. Any thread; the owner, if it is one that listens. @return done when it returns, if that is on the loop */
+    /**
+     * Takes a channel in. Any thread; the owner, if it is one that listens.
+     *
+     * @return done when it returns, if that is on the loop
+     */
     ChannelFuture adopt(Channel channel) {
         if (channel instanceof ServerChannel && listeners.add(channel)) {
             channel.closeFuture().addListener(closed -> listeners.remove(channel));

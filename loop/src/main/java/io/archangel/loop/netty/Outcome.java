@@ -9,7 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What is to come of a wish for a connection or an endpoint: a protocol, or why there is none. Loop thread only. */
+/** What is to come of a wish for a connection, an endpoint or a program: a protocol, or why there is none. Loop thread only. */
 final class Outcome<P> {
     private final NettyLoop loop;
     private final CompletableFuture<P> future = new CompletableFuture<>();
@@ -45,8 +45,8 @@ final class Outcome<P> {
         return () -> made = factory.get();
     }
 
-    /** Does a step towards it on the loop. Any thread. */
-    void onLoop(Runnable step) {
+    /** Does a step towards it on the loop. Any thread. @return false if the loop is gone, and the step will never be done */
+    boolean onLoop(Runnable step) {
         try {
             loop.io().execute(() -> {
                 if (loop.isClosed()) {
@@ -57,8 +57,10 @@ final class Outcome<P> {
                     settle(thrown);
                 }
             });
+            return true;
         } catch (RejectedExecutionException over) {
             future.completeExceptionally(closed(over));
+            return false;
         }
     }
 

@@ -32,7 +32,7 @@ final class PathPipe<P extends Protocol> extends Order<P, FileDescriptor> {
     @Nullable
     Throwable begin(FileDescriptor end) {
         var made = new Protocol[1];
-        var thrown = loop.callbacks().call(asker, () -> made[0] = made());
+        var thrown = loop.callbacks().call(outcome.asker(), () -> made[0] = made());
         if (thrown != null) {
             discard(end);
             return thrown;
@@ -52,7 +52,7 @@ final class PathPipe<P extends Protocol> extends Order<P, FileDescriptor> {
     }
 
     private P made() {
-        var its = make();
+        var its = factory.get();
         if (its == null) {
             throw new LoopException("the protocol factory gave null; let it make a fresh protocol for each pipe");
         }

@@ -61,7 +61,7 @@ final class Programs {
         Throwable begin(Stdio started) {
             var child = new Child(loop, started, children::remove);
             children.add(child);
-            return child.begin(asker, this::make);
+            return child.begin(outcome.asker(), factory);
         }
 
         @Override

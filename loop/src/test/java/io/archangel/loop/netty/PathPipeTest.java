@@ -143,6 +143,37 @@ final class PathPipeTest {
         }
     }
 
+    @Test
+    void connectReadPipe_ofAProcessThatHasEnded_failsAndLetsThePipeGo() {
+        try (var manager = ProcessManager.create()) {
+            var wish = running.loop.connectReadPipe(() -> ended(manager), fifo);
+            assertThatThrownBy(() -> await(wish))
+                    .hasCauseInstanceOf(LoopException.class)
+                    .hasMessageContaining("has ended");
+        }
+        running.settle();
+        assertThatThrownBy(() -> await(running.loop.connectWritePipe(Recorder::new, fifo)))
+                .hasMessageContaining("somebody reads");
+    }
+
+    @Test
+    void connectWritePipe_ofAProcessThatHasEnded_failsAndLetsThePipeGo() {
+        var reader = await(running.loop.connectReadPipe(Recorder::new, fifo));
+        try (var manager = ProcessManager.create()) {
+            var wish = running.loop.connectWritePipe(() -> ended(manager), fifo);
+            assertThatThrownBy(() -> await(wish))
+                    .hasCauseInstanceOf(LoopException.class)
+                    .hasMessageContaining("has ended");
+        }
+        assertThat(await(reader.lost)).containsExactly("made", "eof", "lost");
+    }
+
+    private static Connected ended(ProcessManager manager) {
+        var its = manager.register(new Connected());
+        its.exit();
+        return its;
+    }
+
     private static final class Connected extends ProtocolProcess {}
 
     @Test
