@@ -5,18 +5,18 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** The timers of one end, none of which outlives it. */
 final class Alarms {
-    private final Clock clock;
+    private final Errands errands;
     private final ConcurrentLinkedQueue<Clock.Cancellable> timers = new ConcurrentLinkedQueue<>();
     private volatile boolean off;
 
-    Alarms(Clock clock) {
-        this.clock = clock;
+    Alarms(Errands errands) {
+        this.errands = errands;
     }
 
     /** Sets one; once they are off, none. */
     void set(Duration delay, Runnable task) {
         if (!off) {
-            timers.add(clock.after(delay, task));
+            timers.add(errands.after(delay, task));
             if (off) {
                 turnOff();
             }

@@ -57,13 +57,21 @@ final class Body {
 
     /** The thread leaves; by the thread itself. @return false if it was interrupted, which is cleared */
     boolean finish() {
+        boolean orderly = close();
+        if (!orderly) {
+            var unused = Thread.interrupted();
+        }
+        return orderly;
+    }
+
+    /** No interrupt comes any more. Any thread, if its own never came. @return false if one came */
+    boolean close() {
         if (STATE.compareAndSet(this, RUNNING, DONE)) {
             return true;
         }
         while (state == INTERRUPTING) {
             Thread.onSpinWait();
         }
-        var unused = Thread.interrupted();
         state = DONE;
         return false;
     }

@@ -64,9 +64,18 @@ final class CarrierWatch {
         if (STATE.compareAndSet(this, State.ASLEEP, State.AWAKE)) {
             LockSupport.unpark(looking);
         } else if (STATE.compareAndSet(this, State.ABSENT, State.AWAKE)) {
-            var thread = new HostThread(this::watch, "carrier watch");
+            var thread = new HostThread(this::keepWatch, "carrier watch");
             looking = thread;
             thread.start();
+        }
+    }
+
+    /** However it ends, another may be started. */
+    private void keepWatch() {
+        try {
+            watch();
+        } finally {
+            state = State.ABSENT;
         }
     }
 

@@ -44,7 +44,7 @@ final class Ending {
         this.exit = exit;
         this.hangup = hangup;
         deadline = deadline(process.parentOrNull(), table.clock().nanos() + DEADLINE.toNanos());
-        alarms = new Alarms(table.clock());
+        alarms = new Alarms(table.stewards);
         release = new Release(this, alarms, () -> Cascade.run(this::endChildren));
         hooks = new HookRun(this);
     }
@@ -59,14 +59,34 @@ final class Ending {
         var table = process.table();
         if (table == null) {
             endUnregistered(process, exit);
-        } else if (isQuick(process, table, exit)) {
-            endHere(process, table, exit);
-        } else {
-            var ending = new Ending(process, table, exit, hangup);
-            process.ending = ending;
-            ending.release.start();
-            Cascade.run(ending::setDeadline);
-            process.hasten();
+            return;
+        }
+        boolean begun = false;
+        try {
+            if (isQuick(process, table, exit)) {
+                endHere(process, table, exit);
+            } else {
+                var ending = new Ending(process, table, exit, hangup);
+                process.ending = ending;
+                ending.release.start();
+                Cascade.run(ending::setDeadline);
+                process.hasten();
+            }
+            begun = true;
+        } finally {
+            if (!begun) {
+                breakOff(process, table, exit);
+            }
+        }
+    }
+
+    /** Memory, or the stack, is at its end: it goes out of the table, with whatever else of its end still works. */
+    private static void breakOff(Process process, ProcessTable table, Exit exit) {
+        var ending = process.ending;
+        if (ending != null) {
+            ending.complete();
+        } else if (!process.exited) {
+            finish(process, table, exit);
         }
     }
 
@@ -163,7 +183,7 @@ final class Ending {
         var workers = Workers.of(process);
         for (var worker : workers) {
             if (worker.thread != caller) {
-                table.steps.execute(worker::interrupt);
+                table.stewards.execute(worker::interrupt);
             }
         }
         if (!workers.isEmpty() && HookChain.isWaiting(process)) {
@@ -193,7 +213,7 @@ final class Ending {
     private void setDeadline() {
         if (!completed.get()) {
             alarms.set(left(LAST_CALL), this::lastCall);
-            alarms.set(left(Duration.ZERO), () -> table.reapers.execute(this::complete));
+            alarms.set(left(Duration.ZERO), this::complete);
         }
     }
 
@@ -222,8 +242,15 @@ final class Ending {
     }
 
     private static void finish(Process process, ProcessTable table, Exit exit) {
-        table.remove(process, exit);
-        process.exited = true;
+        try {
+            table.remove(process, exit);
+        } finally {
+            process.exited = true;
+            leave(process, table);
+        }
+    }
+
+    private static void leave(Process process, ProcessTable table) {
         if (process.isHeld()) {
             table.haunt(process);
         }

@@ -8,6 +8,7 @@ final class Events {
     private static final Subscription[] NOBODY = {};
 
     private final Clock clock;
+    private final Errands errands;
     private final LogReporter log;
     private final String instance;
     private final ReentrantLock lock = new ReentrantLock();
@@ -20,14 +21,15 @@ final class Events {
 
     private boolean retired;
 
-    Events(Clock clock, LogReporter log, String instance) {
+    Events(Clock clock, Errands errands, LogReporter log, String instance) {
         this.clock = clock;
+        this.errands = errands;
         this.log = log;
         this.instance = instance;
     }
 
     ProcessManager.Mount listen(Listener listener) {
-        var subscription = new Subscription(listener, this, clock, log, nextName());
+        var subscription = new Subscription(listener, this, clock, errands, log, nextName());
         subscription.start();
         lock.lock();
         try {

@@ -55,7 +55,7 @@ public sealed interface Exit {
 
         @Override
         public @Nullable String reason() {
-            return cause.getMessage();
+            return Guard.messageOf(cause);
         }
     }
 

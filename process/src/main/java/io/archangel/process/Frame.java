@@ -26,7 +26,8 @@ abstract sealed class Frame permits Process {
     private static final VarHandle EXTRA = Fields.handle(MethodHandles.lookup(), "extra", Extra.class);
     private static final VarHandle LIMITS = Fields.handle(MethodHandles.lookup(), "limits", Limits.class);
     private static final VarHandle PARENT = Fields.handle(MethodHandles.lookup(), "parent", Process.class);
-    private static final VarHandle OVER = Fields.handle(MethodHandles.lookup(), "over", int.class);
+    private static final VarHandle EXCEEDED = Fields.handle(MethodHandles.lookup(), "exceeded", int.class);
+    private static final VarHandle BODY = Fields.handle(MethodHandles.lookup(), "body", Body.class);
 
     /**
      * NEW, REGISTERING for the few instructions that fill in the frame, RUNNING, its Stop while STOPPED, or from EXITING
@@ -66,9 +67,9 @@ abstract sealed class Frame permits Process {
     private volatile @Nullable Limits limits;
 
     /** The soft limits that it is over, a bit each. */
-    private volatile int over;
+    private volatile int exceeded;
 
-    /** The thread that works for it, if one does; written by that thread. */
+    /** The thread that works for it, if one does; written by {@link #takeBody}. */
     volatile @Nullable Body body;
 
     /** How it is ending, if that takes more than a moment; written by whoever won {@code life}. */
@@ -145,6 +146,12 @@ abstract sealed class Frame permits Process {
         return life == Stage.REGISTERING;
     }
 
+    /** A thread comes to work for it. @return false if one is there */
+    final boolean takeBody(Body next) {
+        var now = body;
+        return (now == null || now.isDone()) && BODY.compareAndSet(this, now, next);
+    }
+
     final boolean isRunning() {
         return life == Stage.RUNNING;
     }
@@ -169,13 +176,13 @@ abstract sealed class Frame permits Process {
                             ? "it has ended before it was registered; register a fresh object"
                             : "it is registered as " + self().id() + "; a process is registered once");
         }
-        table = of;
         PARENT.setRelease(this, under);
         started = of.moment();
         lastActivity = started;
         var place = takePid(of.pages);
         // before anybody can find it, so that nothing is told of it earlier
         of.events.started(self());
+        table = of;
         place.enter(pid, self());
         // nobody else leaves REGISTERING, and who waits for that need not have seen it at once
         LIFE.setRelease(this, Stage.RUNNING);
@@ -310,8 +317,8 @@ abstract sealed class Frame permits Process {
 
     final void limitTo(Limits most) {
         LIMITS.setRelease(this, most);
-        if (over != 0) {
-            over = 0;
+        if (exceeded != 0) {
+            exceeded = 0;
         }
         var of = table;
         if (of != null) {
@@ -322,16 +329,17 @@ abstract sealed class Frame permits Process {
 
     /** It is over a soft limit. @return true if it was not before */
     final boolean raise(Limiter.Over limit) {
-        return ((int) OVER.getAndBitwiseOr(this, limit.bit()) & limit.bit()) == 0;
+        return ((int) EXCEEDED.getAndBitwiseOr(this, limit.bit()) & limit.bit()) == 0;
     }
 
     /** It is under a soft limit again. @return true if it was over it before */
     final boolean lower(Limiter.Over limit) {
-        return (over & limit.bit()) != 0 && ((int) OVER.getAndBitwiseAnd(this, ~limit.bit()) & limit.bit()) != 0;
+        return (exceeded & limit.bit()) != 0
+                && ((int) EXCEEDED.getAndBitwiseAnd(this, ~limit.bit()) & limit.bit()) != 0;
     }
 
     final boolean isOverLimit() {
-        return over != 0;
+        return exceeded != 0;
     }
 
     /** What completes when it is over: exit complete, no thread left. */

@@ -27,7 +27,7 @@ final class Groups {
     List<Receipt> kill(Predicate<? super ProcessInfo> group, UnaryOperator<Kill> order) {
         var members = members(group);
         members.forEach(orders::requirePatience);
-        return Orders.await(give(members, order, table.steps));
+        return Orders.await(give(members, order, table.stewards));
     }
 
     /** The youngest first, so that a request can still answer before its connection closes. */

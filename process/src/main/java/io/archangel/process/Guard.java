@@ -89,6 +89,13 @@ public final class Guard {
         }
     }
 
+    /** What a throwable says, which may be foreign code, too; if that throws, who it was. */
+    static @Nullable String messageOf(Throwable thrown) {
+        var said = new String[1];
+        var again = attempt(() -> said[0] = thrown.getMessage());
+        return again == null ? said[0] : thrown.getClass().getName() + ", whose getMessage() throws";
+    }
+
     static @Nullable Process current() {
         return Thread.currentThread() instanceof HostThread host
                 ? host.current

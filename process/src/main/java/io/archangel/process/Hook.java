@@ -5,10 +5,10 @@ package io.archangel.process;
 public interface Hook {
 
     /**
-     * Cleans up. Called exactly once, on a thread of the manager that may block, never on a loop (unless it was
-     * registered with {@link Process#atExitInline}); hooks run one after the other, last registered first. What it throws is reported (logged, if the process was
-     * never registered) and the rest run. After five seconds it is
-     * interrupted and abandoned, and the next starts.
+     * Cleans up. Called exactly once, on a thread of the manager that may block, never on a loop (unless it was added with
+     * {@link Process#atExitInline}, or the process was never registered); hooks run one after the other, last registered
+     * first. What it throws is reported (logged, if the process was never registered) and the rest run. After five seconds
+     * it is interrupted and abandoned, and the next starts.
      *
      * @param exit how the process ended
      */

@@ -22,7 +22,7 @@ final class HookChain {
 
     private final @Nullable HookChain next;
 
-    /** True once {@link #nextInline} has handed it out, which leaves it where it is. By the one thread that takes hooks there. */
+    /** True once {@link #nextInline} has handed it out, which leaves it here. By the one thread that takes hooks there. */
     private boolean taken;
 
     private HookChain(Hook hook, boolean inline, @Nullable HookChain next) {

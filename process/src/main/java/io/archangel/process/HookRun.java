@@ -24,7 +24,7 @@ final class HookRun {
 
     void start() {
         if (HookChain.closeIfNone(ending.process)) {
-            done();
+            ending.complete();
         } else {
             ending.table.reapers.execute(this::runInTurn);
         }
@@ -43,7 +43,7 @@ final class HookRun {
     void abandon() {
         var hook = running;
         if (hook != null) {
-            ending.table.steps.execute(() -> abandon(hook));
+            ending.table.stewards.execute(() -> abandon(hook));
         }
     }
 
@@ -71,7 +71,7 @@ final class HookRun {
         if (inTurn) {
             running = errand;
         }
-        var patience = ending.table.clock().after(Errand.PATIENCE, () -> abandon(errand));
+        var patience = ending.table.stewards.after(Errand.PATIENCE, () -> abandon(errand));
         var thrown = Guard.attemptAs(ending.process, () -> hook.run(ending.exit));
         patience.cancel();
         if (!errand.finish()) {
@@ -90,16 +90,17 @@ final class HookRun {
     private void abandon(Errand hook) {
         if (hook.abandon()) {
             failed.incrementAndGet();
+            // first: while hooks are left to run in turn, this is never the last
+            done();
             if (hook == running) {
                 ending.table.reapers.execute(this::runInTurn);
             }
-            done();
         }
     }
 
     private void done() {
         if (outstanding.decrementAndGet() == 0) {
-            ending.complete();
+            ending.table.stewards.execute(ending::complete);
         }
     }
 }

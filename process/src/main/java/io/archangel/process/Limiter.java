@@ -10,11 +10,11 @@ final class Limiter {
     private Limiter() {}
 
     /** A process has come, or has new limits. @param now by its manager's clock, or by its batch */
-    static void watch(Process process, Clock clock, long now) {
+    static void watch(Process process, ProcessTable table, long now) {
         var limits = process.limitsOrNull();
         var page = process.pageOrNull();
         if (limits != null && limits.areTimed() && page != null) {
-            page.lookout(clock).watch(process, now);
+            page.lookout(table).watch(process, now);
         }
     }
 
@@ -22,14 +22,14 @@ final class Limiter {
     static void limit(Process process, ProcessTable table) {
         var page = process.pageOrNull();
         if (page != null && table.moment() != process.started()) {
-            page.lookout(table.clock()).settle(process);
+            page.lookout(table).settle(process);
         }
-        watch(process, table.clock(), table.clock().nanos());
+        watch(process, table, table.clock().nanos());
     }
 
     /** It goes on: what it had of idle time when it was stopped may soon be all. */
     static void goOn(Process process, ProcessTable table) {
-        watch(process, table.clock(), table.clock().nanos());
+        watch(process, table, table.clock().nanos());
     }
 
     /** Does what is due. @return the nanoseconds until it must be looked at again, or NEVER */
@@ -52,7 +52,7 @@ final class Limiter {
             hold(process, Over.IN, limits.in(), process.in() - 1);
             hold(process, Over.OUT, limits.out(), process.out() - 1);
             if (process.lower(Over.IDLE)) {
-                watch(process, table.clock(), table.clock().nanos());
+                watch(process, table, table.clock().nanos());
             }
         }
     }
@@ -63,20 +63,31 @@ final class Limiter {
         if (limits == null) {
             return true;
         }
-        if (children <= limits.children().soft()) {
-            parent.lower(Over.CHILDREN);
-        } else if (parent.raise(Over.CHILDREN)) {
-            tell(parent, Over.CHILDREN);
-        }
+        compare(parent, limits, children);
         return children <= limits.children().hard();
     }
 
     /** A child has gone. */
     static void hasLeft(Process parent, int children) {
         var limits = parent.limitsOrNull();
-        if (limits != null && children <= limits.children().soft()) {
-            parent.lower(Over.CHILDREN);
+        if (limits != null) {
+            compare(parent, limits, children);
         }
+    }
+
+    /** Again if somebody came or went meanwhile, so that the last word is the latest. */
+    private static void compare(Process parent, Limits limits, int children) {
+        int compared = children;
+        int now = children;
+        do {
+            compared = now;
+            if (compared <= limits.children().soft()) {
+                parent.lower(Over.CHILDREN);
+            } else if (parent.raise(Over.CHILDREN)) {
+                tell(parent, Over.CHILDREN);
+            }
+            now = parent.children().size();
+        } while (now != compared);
     }
 
     /** @return how much is left until the next bound, or NEVER */

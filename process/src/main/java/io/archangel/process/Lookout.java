@@ -27,6 +27,7 @@ final class Lookout {
 
     private final Page page;
     private final Clock clock;
+    private final Errands errands;
     private final long slack;
 
     /** The next round, if one is due. */
@@ -35,9 +36,11 @@ final class Lookout {
     /** A bit for each pid of the page whose start is known well enough. */
     private volatile long settled;
 
-    Lookout(Page page, Clock clock) {
+    /** @param errands where the rounds are made, since they may end processes */
+    Lookout(Page page, Clock clock, Errands errands) {
         this.page = page;
         this.clock = clock;
+        this.errands = errands;
         slack = clock instanceof SystemClock ? SLACK : 0;
         settled = slack == 0 ? -1 : 0;
     }
@@ -86,7 +89,7 @@ final class Lookout {
     }
 
     private void set(Round round) {
-        round.timer = clock.after(Duration.ofNanos(round.moment - clock.nanos()), () -> go(round));
+        round.timer = errands.after(Duration.ofNanos(round.moment - clock.nanos()), () -> go(round));
         if (next != round) {
             round.cancel();
         }

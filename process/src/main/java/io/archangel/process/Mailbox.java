@@ -82,7 +82,7 @@ final class Mailbox {
     void abandon(Thread ender) {
         var handler = running;
         if (handler != null && !handler.isOn(ender)) {
-            table.steps.execute(handler::abandon);
+            table.stewards.execute(handler::abandon);
         }
     }
 

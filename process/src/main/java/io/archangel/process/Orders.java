@@ -100,7 +100,7 @@ final class Orders {
         }
         var tooLate = new CompletableFuture<Void>();
         var deadline = table.clock().after(SHUTDOWN, () -> tooLate.complete(null));
-        var timer = table.clock().after(KILL_AFTER, this::killAll);
+        var timer = table.stewards.after(KILL_AFTER, this::killAll);
         var term = new Signal.Received(Signal.TERM, "shutdown", null);
         // the youngest first, so that a request can still answer before its connection closes
         everyone.stream()
@@ -128,7 +128,7 @@ final class Orders {
     private Receipt tooLate(Kill kill) {
         var zombie = table.zombie(kill.pid());
         var past = table.past(kill.pid());
-        var verdict = table.wasUsed(kill.pid()) ? Verdict.ALREADY_EXITED : Verdict.NO_SUCH_PROCESS;
+        var verdict = table.wasLeft(kill.pid()) ? Verdict.ALREADY_EXITED : Verdict.NO_SUCH_PROCESS;
         return new Receipt(
                 kill.pid(),
                 verdict,

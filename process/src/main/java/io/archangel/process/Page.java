@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A block of 64 pids and the processes that have them. Each slot is taken once and left once, so a page that has been left
  * 64 times is of no more use. Any thread.
  */
+@SuppressWarnings("ReferenceEquality") // a process equals itself alone
 final class Page {
     /** Pids in a page. */
     static final int SIZE = 64;
@@ -28,6 +29,9 @@ final class Page {
 
     /** Which lane it belongs to: whatever else is spread over threads is best spread by that. */
     final int lane;
+
+    /** In place of who had a pid and has left. */
+    private static final Process GONE = Process.around("gone", nobody -> {});
 
     private final @Nullable Process[] slots = new Process[SIZE];
 
@@ -56,7 +60,7 @@ final class Page {
 
     /** A pid that nobody has had, or -1 if it has no more. */
     long take() {
-        int slot = taken((int) COUNTS.getAndAdd(this, TAKEN));
+        int slot = taken(counts) < SIZE ? taken((int) COUNTS.getAndAdd(this, TAKEN)) : SIZE;
         return slot < SIZE ? (number << BITS) + slot : -1;
     }
 
@@ -66,13 +70,13 @@ final class Page {
     }
 
     /** When its processes must be held to their limits. */
-    Lookout lookout(Clock clock) {
+    Lookout lookout(ProcessTable table) {
         var now = lookout;
         if (now != null) {
             return now;
         }
-        var made = new Lookout(this, clock);
-        return LOOKOUT.compareAndSet(this, null, made) ? made : lookout(clock);
+        var made = new Lookout(this, table.clock(), table.stewards);
+        return LOOKOUT.compareAndSet(this, null, made) ? made : lookout(table);
     }
 
     /** It is thrown away. */
@@ -85,19 +89,20 @@ final class Page {
 
     /** Forgets who had a pid. @return true for the last of the page: it has had, and has lost, all that it will have */
     boolean leave(long pid) {
-        SLOT.setRelease(slots, slot(pid), null);
+        SLOT.setRelease(slots, slot(pid), GONE);
         return (int) COUNTS.getAndAdd(this, LEFT) >>> 16 == SIZE - 1;
     }
 
     /** Who has a pid, if somebody does. */
     @Nullable
     Process find(long pid) {
-        return (Process) SLOT.getVolatile(slots, slot(pid));
+        var there = (Process) SLOT.getVolatile(slots, slot(pid));
+        return there == GONE ? null : there;
     }
 
-    /** True if the pid has been given to somebody, whether he lives or not. */
-    boolean wasTaken(long pid) {
-        return slot(pid) < taken(counts);
+    /** True if somebody had the pid who has left. */
+    boolean wasLeft(long pid) {
+        return SLOT.getVolatile(slots, slot(pid)) == GONE;
     }
 
     /** Shows who is on it, by pid. */
@@ -105,7 +110,7 @@ final class Page {
         int end = Math.min(taken(counts), SIZE);
         for (int slot = 0; slot < end; slot++) {
             var process = (Process) SLOT.getVolatile(slots, slot);
-            if (process != null) {
+            if (process != null && process != GONE) {
                 visitor.accept(process);
             }
         }

@@ -91,13 +91,13 @@ final class Pages {
         return page == null ? null : page.find(pid);
     }
 
-    /** True if the pid has been given to somebody, whether he lives or not. */
-    boolean wasTaken(long pid) {
+    /** True if somebody had the pid who has left. */
+    boolean wasLeft(long pid) {
         if (pid <= 0 || Page.numberOf(pid) >= begun) {
             return false;
         }
         var page = pages.get(Page.numberOf(pid));
-        return page == null || page.wasTaken(pid);
+        return page == null || page.wasLeft(pid);
     }
 
     /** Shows everybody, each once, in no order; who comes or goes meanwhile is shown or not. */

@@ -285,7 +285,7 @@ public abstract non-sealed class Process extends Frame {
         var exit = switch (cause) {
             case null -> Exit.OK;
             case Home.Lost lost -> new Exit.Failed(lost);
-            default -> new Exit.Signalled(Signal.HUP, "client", cause.getMessage());
+            default -> new Exit.Signalled(Signal.HUP, "client", Guard.messageOf(cause));
         };
         end(exit, true);
     }

@@ -46,7 +46,7 @@ public interface ProcessManager extends AutoCloseable {
      */
     Process spawn(String name, Task task);
 
-    /** The processes alive, oldest first, without what their threads wait for. */
+    /** The processes alive, and the zombies, oldest first, without what their threads wait for. */
     default List<ProcessInfo> list() {
         return list(false);
     }
@@ -67,8 +67,8 @@ public interface ProcessManager extends AutoCloseable {
 
     /**
      * Signals a process; the future has the receipt once the process is over, or when the order's time to wait is up.
-     * It never fails, and completes on a thread of the manager that is there for that: what hangs on it may block, for up
-     * to 5 s without holding up others.
+     * It never fails. What is known at once (nobody has that pid, nobody waits) is in it at once; else it completes on a
+     * thread of the manager that is there for that: what hangs on it may block, for up to 5 s without holding up others.
      */
     CompletableFuture<Receipt> signal(Kill kill);
 
@@ -149,7 +149,7 @@ public interface ProcessManager extends AutoCloseable {
         void run() throws Exception;
     }
 
-    /** The place of a table in the shell, or of a listener. */
+    /** What lasts until it is closed: the place of a table in the shell, or of a listener, or the draining of an app. */
     interface Mount extends AutoCloseable {
         /** Takes it away; again is harmless. */
         @Override

@@ -57,10 +57,10 @@ final class ProcessTable implements ProcessManager {
     final Reapers reapers = new Reapers("reaper", instance);
 
     /** Where what hangs on a receipt runs. */
-    final Couriers couriers;
+    final Errands couriers;
 
-    /** Where the kernel's own short steps run. */
-    final Steps steps = new Steps(instance);
+    /** Where the kernel's own steps run that a timer or the last hook sets off, or that need another thread. */
+    final Errands stewards;
 
     ProcessTable(ManagerOptions options) {
         this.options = options;
@@ -68,8 +68,9 @@ final class ProcessTable implements ProcessManager {
         takesBatches = clock instanceof SystemClock;
         normal = new Shelf(options.historyEntries(), options.historyBytes(), clock);
         abnormal = new Shelf(options.historyEntries(), options.historyBytes(), clock);
-        couriers = new Couriers(clock, instance);
-        events = new Events(clock, log, instance);
+        couriers = new Errands("courier", clock, instance);
+        stewards = new Errands("steward", clock, instance);
+        events = new Events(clock, stewards, log, instance);
     }
 
     // ---- coming ----
@@ -100,7 +101,7 @@ final class ProcessTable implements ProcessManager {
             enterUnder(parent, process);
         }
         if (process.limitsOrNull() != null) {
-            Limiter.watch(process, clock, process.started());
+            Limiter.watch(process, this, process.started());
         }
         if (groups.areDraining()) {
             groups.refuse(process);
@@ -128,24 +129,14 @@ final class ProcessTable implements ProcessManager {
 
     // ---- going ----
 
-    /** Its exit is complete: out of the table, into history, and reported unless it was normal. */
+    /** Its exit is complete: into history, out of the table, and reported unless it was normal. */
     void remove(Process process, Exit exit) {
-        long now = moment();
-        var kind = Guard.ask(process, Labels::kind);
-        var app = Guard.ask(process, Process::app);
-        var name = Guard.ask(process, Labels::name);
-        var mute = thrown(kind, app, name);
-        var shelf = exit instanceof Exit.Normal(int code) && code == 0 ? normal : abnormal;
-        var reason = exit instanceof Exit.Failed ? reasonOf(process, exit) : exit.reason();
-        if (mute == null) {
-            shelf.add(process, now, (String) kind, (String) app, (String) name, exit, reason);
-        } else {
-            shelf.add(process, now, Labels.NO_KIND, null, process.getClass().getName(), exit, reason);
+        Throwable mute = null;
+        try {
+            mute = note(process, exit);
+        } finally {
+            process.leavePage(pages);
         }
-        // before it leaves, so that whoever closes the manager and finds nobody knows that all ends are with the
-        // listeners
-        events.exited(process, now);
-        process.leavePage(pages);
         if (exit instanceof Exit.Failed(Home.Lost toldByTheHome)) {
             return;
         }
@@ -156,16 +147,30 @@ final class ProcessTable implements ProcessManager {
         }
     }
 
+    /** Puts it into history, and tells the listeners. @return what it threw as it was asked who it is, or null */
+    private @Nullable Throwable note(Process process, Exit exit) {
+        long now = moment();
+        var kind = Guard.ask(process, Labels::kind);
+        var app = Guard.ask(process, Process::app);
+        var name = Guard.ask(process, Labels::name);
+        var mute = thrown(kind, app, name);
+        var shelf = exit instanceof Exit.Normal(int code) && code == 0 ? normal : abnormal;
+        if (mute == null) {
+            shelf.add(process, now, (String) kind, (String) app, (String) name, exit, exit.reason());
+        } else {
+            shelf.add(process, now, Labels.NO_KIND, null, process.getClass().getName(), exit, exit.reason());
+        }
+        // before it leaves, so that whoever closes the manager and finds nobody knows that all ends are with the
+        // listeners
+        events.exited(process, now);
+        return mute;
+    }
+
     /** The first of three answers that was thrown, or null. */
     private static @Nullable Throwable thrown(@Nullable Object one, @Nullable Object two, @Nullable Object three) {
         return one instanceof Throwable thrown
                 ? thrown
                 : two instanceof Throwable thrown ? thrown : three instanceof Throwable thrown ? thrown : null;
-    }
-
-    /** What the cause says of itself is foreign. */
-    private static @Nullable String reasonOf(Process process, Exit exit) {
-        return Guard.ask(process, it -> exit.reason()) instanceof String reason ? reason : null;
     }
 
     /** A process whose exit is complete is still held by a thread. */
@@ -247,8 +252,8 @@ final class ProcessTable implements ProcessManager {
         return entry == null ? normal.find(pid) : entry;
     }
 
-    boolean wasUsed(long pid) {
-        return pages.wasTaken(pid);
+    boolean wasLeft(long pid) {
+        return pages.wasLeft(pid);
     }
 
     @Override
@@ -273,7 +278,7 @@ final class ProcessTable implements ProcessManager {
     public Receipt kill(Kill kill) {
         Workers.pauseCurrent();
         orders.requirePatience(kill.pid());
-        return Orders.await(orders.give(kill, steps));
+        return Orders.await(orders.give(kill, stewards));
     }
 
     @Override
@@ -339,7 +344,7 @@ final class ProcessTable implements ProcessManager {
         events.retire();
         reapers.retire();
         couriers.retire();
-        steps.retire();
+        stewards.retire();
     }
 
     /** Whoever comes from now on ends at once. */

@@ -106,13 +106,14 @@ final class Release {
     }
 
     private void onReaper() {
-        done(onErrand(() -> now(process, table, exit)));
+        var seen = onErrand(() -> now(process, table, exit));
+        table.stewards.execute(() -> done(seen));
     }
 
     /** Runs foreign code on a reaper; if that takes too long, it is interrupted, and what follows is done without it. */
     private <T> T onErrand(Supplier<T> code) {
         var errand = new Errand(table.reapers);
-        var patience = table.clock().after(Errand.PATIENCE, () -> {
+        var patience = table.stewards.after(Errand.PATIENCE, () -> {
             if (errand.abandon()) {
                 done(null);
             }
@@ -140,7 +141,7 @@ final class Release {
         if (thrown == null && seen[0] == null && attempt < SEVER_ATTEMPTS) {
             severIfHeldUp(attempt + 1);
         } else {
-            done(seen[0]);
+            table.stewards.execute(() -> done(seen[0]));
         }
     }
 

@@ -78,12 +78,18 @@ final class Rows {
     /** They are complete. */
     void seal(long lacking) {
         epoch = lacking;
+        forget();
     }
 
     void clear() {
         count = 0;
         bytes = 0;
+        epoch = 0;
         texts.clear();
+        forget();
+    }
+
+    private void forget() {
         lastKind = null;
         lastApp = null;
         lastWord = null;

@@ -1,7 +1,10 @@
 package io.archangel.process;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,37 +31,49 @@ public record Signal(String name, Action action) {
         IGNORE
     }
 
+    private static final Map<String, Action> KERNELS = Map.of(
+            "HUP", Action.EXIT,
+            "INT", Action.EXIT,
+            "QUIT", Action.CORE,
+            "USR1", Action.IGNORE,
+            "USR2", Action.IGNORE,
+            "TERM", Action.EXIT,
+            "KILL", Action.EXIT,
+            "STOP", Action.STOP,
+            "CONT", Action.CONT,
+            "LIMIT", Action.IGNORE);
+
     private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9_-]{0,31}");
 
     /** The client has gone. A process whose work must outlive its client ignores it. */
-    public static final Signal HUP = new Signal("HUP", Action.EXIT);
+    public static final Signal HUP = kernels("HUP");
 
     /** A polite interrupt, as Ctrl-C sends it; may be handled. */
-    public static final Signal INT = new Signal("INT", Action.EXIT);
+    public static final Signal INT = kernels("INT");
 
     /** An end that leaves a {@link Core} to look into; may be handled. */
-    public static final Signal QUIT = new Signal("QUIT", Action.CORE);
+    public static final Signal QUIT = kernels("QUIT");
 
     /** The application's own meaning; carries a payload. */
-    public static final Signal USR1 = new Signal("USR1", Action.IGNORE);
+    public static final Signal USR1 = kernels("USR1");
 
     /** The application's own meaning; carries a payload. */
-    public static final Signal USR2 = new Signal("USR2", Action.IGNORE);
+    public static final Signal USR2 = kernels("USR2");
 
     /** A polite end: finish what matters, then exit; may be handled. */
-    public static final Signal TERM = new Signal("TERM", Action.EXIT);
+    public static final Signal TERM = kernels("TERM");
 
     /** The end, now; never handled, never ignored. */
-    public static final Signal KILL = new Signal("KILL", Action.EXIT);
+    public static final Signal KILL = kernels("KILL");
 
     /** Stand still until CONT; never handled, never ignored. */
-    public static final Signal STOP = new Signal("STOP", Action.STOP);
+    public static final Signal STOP = kernels("STOP");
 
     /** Go on; a handler runs after it does. */
-    public static final Signal CONT = new Signal("CONT", Action.CONT);
+    public static final Signal CONT = kernels("CONT");
 
     /** It passed a soft limit; the payload says which ({@code age}). */
-    public static final Signal LIMIT = new Signal("LIMIT", Action.IGNORE);
+    public static final Signal LIMIT = kernels("LIMIT");
 
     /** All signals that the kernel knows, in the order in which a listing shows them. */
     public static final List<Signal> ALL = List.of(HUP, INT, QUIT, USR1, USR2, TERM, KILL, STOP, CONT, LIMIT);
@@ -72,22 +87,14 @@ public record Signal(String name, Action action) {
             throw new ProcessException("a signal can't be named '" + name.replaceAll("\\p{Cntrl}", "?")
                     + "'; give 1 to 32 capitals, digits, _ and -, a capital first, such as RELOAD");
         }
-        if (action != reserved(name, action)) {
-            throw new ProcessException(name + " is one of the kernel's signals, and its action is "
-                    + reserved(name, action) + "; use the constant, or give yours another name");
+        if (KERNELS.getOrDefault(name, action) != action) {
+            throw new ProcessException(name + " is one of the kernel's signals, and its action is " + KERNELS.get(name)
+                    + "; use the constant, or give yours another name");
         }
     }
 
-    /** What a name does that the kernel has taken; else what is wished. */
-    private static Action reserved(String name, Action wished) {
-        return switch (name) {
-            case "HUP", "INT", "TERM", "KILL" -> Action.EXIT;
-            case "QUIT" -> Action.CORE;
-            case "STOP" -> Action.STOP;
-            case "CONT" -> Action.CONT;
-            case "USR1", "USR2", "LIMIT" -> Action.IGNORE;
-            default -> wished;
-        };
+    private static Signal kernels(String name) {
+        return new Signal(name, requireNonNull(KERNELS.get(name)));
     }
 
     /** Finds one of the kernel's signals by its name, in any case, with or without {@code SIG}. */

@@ -40,11 +40,6 @@ final class Snapshot {
                 rare == null ? Set.of() : rare.tags());
     }
 
-    /** The time of day that it was at a moment of a clock. */
-    static Instant instant(long moment, Clock clock) {
-        return clock.instant().minusNanos(Math.max(0, clock.nanos() - moment));
-    }
-
     private static String stat(Process process) {
         var over = process.isOverLimit() ? "L" : "";
         return letter(process) + (isPending(process) ? "+" : "") + over;

@@ -6,9 +6,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A lock for a few instructions at a time. Taking it is one compare-and-set and letting it go is none, which is half of what
+ * A lock for a moment at a time. Taking it is one compare-and-set and letting it go is none, which is half of what
  * a ReentrantLock costs; in return whoever finds it taken spins, then yields, then sleeps a little. Not reentrant. Never held
- * for long, nor over foreign code. Any thread.
+ * for long. Any thread.
  */
 final class SpinLock {
     private static final VarHandle TAKEN = Fields.handle(MethodHandles.lookup(), "taken", boolean.class);

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * One listener, the events that wait for it, and its thread, which sleeps while there are none. The events of a process
@@ -36,6 +37,7 @@ final class Subscription {
     private final Listener listener;
     private final Events events;
     private final Clock clock;
+    private final Errands errands;
     private final LogReporter log;
     private final Thread thread;
     private final EventRing[] rings;
@@ -74,10 +76,11 @@ final class Subscription {
     /** How many lost events the listener knows of. */
     private long lostTold;
 
-    Subscription(Listener listener, Events events, Clock clock, LogReporter log, String name) {
+    Subscription(Listener listener, Events events, Clock clock, Errands errands, LogReporter log, String name) {
         this.listener = listener;
         this.events = events;
         this.clock = clock;
+        this.errands = errands;
         this.log = log;
         int atLeast = Math.min(MOST_RINGS, 2 * Runtime.getRuntime().availableProcessors());
         rings = new EventRing[Integer.highestOneBit(atLeast * 2 - 1)];
@@ -190,7 +193,7 @@ final class Subscription {
         long missing = lost() - lostTold;
         if (missing > 0 && !closed) {
             lostTold += missing;
-            tell(new Event.Lost(clock.instant(), missing));
+            tell(() -> new Event.Lost(clock.instant(), missing));
         }
         return calls() != before;
     }
@@ -210,9 +213,10 @@ final class Subscription {
         int told = 0;
         while (told < batch.count && losses.get() == before && !closed) {
             var subject = requireNonNull(batch.subjects[told]);
+            var what = HAPPENINGS[batch.kinds[told]];
             long moment = batch.moments[told];
             var at = instant.minusNanos(Math.max(0, now - moment));
-            tell(HAPPENINGS[batch.kinds[told]].event(subject, at, moment));
+            tell(() -> what.event(subject, at, moment));
             told++;
         }
         ring.lost(batch.count - told);
@@ -220,10 +224,11 @@ final class Subscription {
         return batch.count == EventRing.Batch.MOST;
     }
 
-    private void tell(Event event) {
+    /** @param event puts it in words, for which processes are asked what they are */
+    private void tell(Supplier<Event> event) {
         long call = calls() + 1;
         calls.setRelease(APART, call);
-        var thrown = Guard.attempt(() -> listener.hear(event));
+        var thrown = Guard.attempt(() -> listener.hear(event.get()));
         calls.setRelease(APART, call + 1);
         var unused = Thread.interrupted();
         if (thrown != null) {
@@ -241,7 +246,7 @@ final class Subscription {
     private void watch(int of) {
         long now = calls();
         long suspect = isIn(now) ? now : now + 1;
-        patience = clock.after(PATIENCE, () -> {
+        patience = errands.after(PATIENCE, () -> {
             if (round != of) {
                 return;
             }

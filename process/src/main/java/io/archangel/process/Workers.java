@@ -33,10 +33,15 @@ final class Workers {
         return of(process).stream().anyMatch(worker -> worker.thread == here);
     }
 
-    /** Runs the body on the calling thread, inside the fence. */
+    /** Runs the body on the calling thread, inside the fence; beside the one that is there, if one is. */
     static @Nullable Throwable work(Process process, Guard.Callout code) {
+        if (areAt(process) && areHere(process)) {
+            return Guard.call(process, code);
+        }
         var body = new Body();
-        process.body = body;
+        if (!process.takeBody(body)) {
+            process.extra().enlist(body);
+        }
         try {
             return process.isAlive() ? Guard.call(process, code) : null;
         } finally {
@@ -65,7 +70,8 @@ final class Workers {
             }
         } finally {
             if (!started) {
-                leave(process, body);
+                body.close();
+                left(process, body);
             }
         }
         return started;
@@ -78,6 +84,10 @@ final class Workers {
         } else {
             body.finish(table.clock().nanos());
         }
+        left(process, body);
+    }
+
+    private static void left(Process process, Body body) {
         var rare = process.extraOrNull();
         if (rare != null) {
             rare.discharge(body);

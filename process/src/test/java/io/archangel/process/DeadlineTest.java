@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -137,5 +138,19 @@ final class DeadlineTest {
 
         assertThat(kernel.log).containsExactly("rang");
         Kernel.await(reporting);
+    }
+
+    @Test
+    void complete_moreThanThereAreReapers_areAllCompleteAtTenSeconds() {
+        var never = kernel.latch();
+        var all = Stream.generate(kernel::idle).limit(200).toList();
+        for (var process : all) {
+            process.atExit(exit -> Kernel.awaitStubbornly(never));
+            process.exit();
+        }
+
+        kernel.clock.advance(Duration.ofSeconds(10));
+
+        await().until(() -> all.stream().allMatch(it -> it.exited));
     }
 }

@@ -1,7 +1,9 @@
 package io.archangel.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
@@ -87,5 +89,46 @@ final class LabelsTest {
         protected String name() {
             throw new IllegalStateException(why);
         }
+    }
+
+    @Test
+    void name_thatHangsAtTheEndByALimit_holdsUpNeitherTimersNorOthers() {
+        var never = kernel.latch();
+        var mute = new Process() {
+            @Override
+            protected String name() {
+                if (!isAlive()) {
+                    Kernel.awaitStubbornly(never);
+                }
+                return "mute";
+            }
+        };
+        mute.limit(Limits.NONE.age(Duration.ofMillis(50)));
+        kernel.manager.register(mute);
+        var other = kernel.idle();
+        other.limit(Limits.NONE.age(Duration.ofMillis(100)));
+
+        kernel.clock.advance(Duration.ofMillis(50));
+        kernel.clock.advance(Duration.ofMillis(50));
+
+        await().until(() -> !mute.isAlive() && other.exited);
+    }
+
+    @Test
+    void messageOfWhatItThrew_thatThrowsItself_isSaidSoAndTheChildrenEnd() {
+        var parent = kernel.idle();
+        var child = kernel.manager.registerUnder(parent, new Kernel.Idle(kernel));
+
+        parent.fail(new IllegalStateException() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public String getMessage() {
+                throw new UnsupportedOperationException();
+            }
+        });
+
+        await().until(() -> parent.exited && child.exited);
+        assertThat(kernel.manager.history().getFirst().reason()).contains("whose getMessage() throws");
     }
 }

@@ -340,4 +340,29 @@ final class ListenerTest {
             throw new IllegalStateException("on purpose");
         }
     }
+
+    @Test
+    void listen_nameThatHangsAsItIsPutInWords_isSeenToHangAndTheRestIsLost() throws InterruptedException {
+        var never = kernel.latch();
+        var asked = new CountDownLatch(1);
+        var heard = new LinkedBlockingQueue<Event>();
+        kernel.manager.listen(heard::add);
+        kernel.manager.register(new Process() {
+            @Override
+            protected String kind() {
+                if (Thread.currentThread().getName().startsWith("listener-")) {
+                    asked.countDown();
+                    Kernel.awaitStubbornly(never);
+                }
+                return "mute";
+            }
+        });
+        Kernel.await(asked);
+        kernel.idle();
+        await().until(() -> {
+            kernel.clock.advance(Duration.ofSeconds(5));
+            never.countDown();
+            return heard.stream().anyMatch(Event.Lost.class::isInstance);
+        });
+    }
 }

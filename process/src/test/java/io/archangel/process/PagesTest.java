@@ -48,24 +48,26 @@ final class PagesTest {
     }
 
     @Test
-    void wasTaken_onAPageJustBegun_isExact() {
+    void wasLeft_onAPageJustBegun_isExact() {
         var last = enter(pages);
         for (int at = 0; at < PAGE + 2; at++) {
             last = enter(pages);
         }
-        assertThat(pages.wasTaken(last.pid)).isTrue();
-        assertThat(pages.wasTaken(last.pid + 1)).isFalse();
-        assertThat(pages.wasTaken(last.pid + PAGE)).isFalse();
-        assertThat(pages.wasTaken(0)).isFalse();
-        assertThat(pages.wasTaken(-1)).isFalse();
-        assertThat(pages.wasTaken(Long.MAX_VALUE)).isFalse();
+        assertThat(pages.wasLeft(last.pid)).isFalse();
+        last.leave();
+        assertThat(pages.wasLeft(last.pid)).isTrue();
+        assertThat(pages.wasLeft(last.pid + 1)).isFalse();
+        assertThat(pages.wasLeft(last.pid + PAGE)).isFalse();
+        assertThat(pages.wasLeft(0)).isFalse();
+        assertThat(pages.wasLeft(-1)).isFalse();
+        assertThat(pages.wasLeft(Long.MAX_VALUE)).isFalse();
     }
 
     @Test
-    void wasTaken_onAPageThrownAway_isTrue() {
+    void wasLeft_onAPageThrownAway_isTrue() {
         var all = IntStream.range(0, 2 * PAGE).mapToObj(at -> enter(pages)).toList();
         all.forEach(Seat::leave);
-        assertThat(all).allMatch(it -> pages.wasTaken(it.pid)).allMatch(it -> pages.find(it.pid) == null);
+        assertThat(all).allMatch(it -> pages.wasLeft(it.pid)).allMatch(it -> pages.find(it.pid) == null);
         assertThat(pages.find(2 * PAGE + 1)).isNull();
     }
 
@@ -92,7 +94,10 @@ final class PagesTest {
             }
         });
         assertThat(twice).isFalse();
-        assertThat(seen).hasSize(6 * 50 * PAGE).doesNotContain(0L).allMatch(many::wasTaken);
+        assertThat(seen)
+                .hasSize(6 * 50 * PAGE)
+                .doesNotContain(0L)
+                .allMatch(pid -> many.wasLeft(pid) != (many.find(pid) != null));
         var left = new ArrayList<Process>();
         many.forEach(left::add);
         assertThat(left).hasSize(6 * 32).doesNotHaveDuplicates();

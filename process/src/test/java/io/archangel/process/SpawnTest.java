@@ -83,4 +83,39 @@ final class SpawnTest {
         assertThat(receipt.exit()).isEqualTo("TERM");
         assertThat(receipt.by()).isEqualTo("ann@test");
     }
+
+    @Test
+    void runBody_inside_andBesideAnother_isInterruptedToo() throws InterruptedException {
+        var process = kernel.manager.register(new Nested());
+        var began = new CountDownLatch(2);
+        var ended = new CountDownLatch(2);
+        var outer = Thread.ofPlatform()
+                .start(() -> process.work(() -> {
+                    process.work(() -> {});
+                    waitFor(began, ended);
+                }));
+        var beside = Thread.ofPlatform().start(() -> process.work(() -> waitFor(began, ended)));
+        Kernel.await(began);
+
+        kernel.kill(process, Signal.KILL);
+
+        Kernel.await(ended);
+        outer.join();
+        beside.join();
+    }
+
+    private static void waitFor(CountDownLatch began, CountDownLatch ended) {
+        began.countDown();
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException interrupted) {
+            ended.countDown();
+        }
+    }
+
+    private static final class Nested extends Process {
+        void work(Guard.Callout code) {
+            runBody(code);
+        }
+    }
 }
