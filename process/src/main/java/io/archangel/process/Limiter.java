@@ -1,6 +1,7 @@
 package io.archangel.process;
 
 import java.util.Locale;
+import java.util.concurrent.Executor;
 
 /** Holds processes to their limits. Any thread. */
 final class Limiter {
@@ -32,15 +33,20 @@ final class Limiter {
         watch(process, table, table.clock().nanos());
     }
 
-    /** Does what is due. @return the nanoseconds until it must be looked at again, or NEVER */
-    static long timeLeft(Process process, long now) {
+    /**
+     * Does what is due.
+     *
+     * @param ender where a process is ended, which may take long
+     * @return the nanoseconds until it must be looked at again, or NEVER
+     */
+    static long timeLeft(Process process, long now, Executor ender) {
         var limits = process.limitsOrNull();
         if (limits == null || !limits.areTimed() || !process.isAlive()) {
             return NEVER;
         }
-        long age = hold(process, Over.AGE, limits.age(), now - process.started());
+        long age = hold(process, Over.AGE, limits.age(), now - process.started(), ender);
         long idle = process.stopOrNull() == null
-                ? hold(process, Over.IDLE, limits.idle(), now - process.idleSince())
+                ? hold(process, Over.IDLE, limits.idle(), now - process.idleSince(), ender)
                 : NEVER;
         return process.isAlive() ? Math.min(age, idle) : NEVER;
     }
@@ -49,8 +55,8 @@ final class Limiter {
     static void passed(Process process, ProcessTable table) {
         var limits = process.limitsOrNull();
         if (limits != null) {
-            hold(process, Over.IN, limits.in(), process.in() - 1);
-            hold(process, Over.OUT, limits.out(), process.out() - 1);
+            hold(process, Over.IN, limits.in(), process.in() - 1, Runnable::run);
+            hold(process, Over.OUT, limits.out(), process.out() - 1, Runnable::run);
             if (process.lower(Over.IDLE)) {
                 watch(process, table, table.clock().nanos());
             }
@@ -91,12 +97,12 @@ final class Limiter {
     }
 
     /** @return how much is left until the next bound, or NEVER */
-    private static long hold(Process process, Over what, Limits.Bound bound, long used) {
+    private static long hold(Process process, Over what, Limits.Bound bound, long used, Executor ender) {
         if (bound.isNone()) {
             return NEVER;
         }
         if (used >= bound.hard()) {
-            process.end(new Exit.Limited(what.word()));
+            ender.execute(() -> process.end(new Exit.Limited(what.word())));
             return NEVER;
         }
         if (used < bound.soft()) {

@@ -50,7 +50,7 @@ final class Lookout {
         if ((settled & bit(process)) == 0) {
             goRoundBy(now + SOON);
         } else {
-            goRoundIn(Limiter.timeLeft(process, now - slack), now);
+            goRoundIn(Limiter.timeLeft(process, now - slack, errands), now);
         }
     }
 
@@ -108,7 +108,7 @@ final class Lookout {
                 process.startedSince(now - slack);
                 settle(process);
             }
-            goRoundIn(Limiter.timeLeft(process, now - slack), now);
+            goRoundIn(Limiter.timeLeft(process, now - slack, errands), now);
         }
     }
 

@@ -108,7 +108,7 @@ final class ExecutorTest {
 
     @Test
     void execute_whileTheProcessEnds_runsWhatItHasTakenOnAndRefusesTheRest() throws InterruptedException {
-        for (int round = 0; round < 200; round++) {
+        for (int round = 0; round < 40; round++) {
             var process = kernel.idle();
             var accepted = new AtomicInteger();
             var ran = new AtomicInteger();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -126,7 +127,7 @@ final class HistoryTest {
     }
 
     @Test
-    void history_causeThatThrowsInItsMessage_isKeptWithoutReason() {
+    void history_causeThatThrowsInItsMessage_isKeptAndSaysSo() {
         kernel.idle().fail(new IllegalStateException() {
             private static final long serialVersionUID = 1L;
 
@@ -138,8 +139,8 @@ final class HistoryTest {
 
         assertThat(kernel.manager.history())
                 .singleElement()
-                .extracting(HistoryEntry::reason)
-                .isNull();
+                .extracting(HistoryEntry::reason, InstanceOfAssertFactories.STRING)
+                .contains("whose getMessage() throws");
     }
 
     @Test

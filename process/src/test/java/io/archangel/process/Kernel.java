@@ -3,12 +3,14 @@ package io.archangel.process;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.awaitility.Awaitility;
 
 /** A manager on a clock that stands still, with what it reported and what its processes logged. */
 final class Kernel implements AutoCloseable {
@@ -34,6 +36,14 @@ final class Kernel implements AutoCloseable {
     /** Ends a process at once and waits, in real time, for the receipt. */
     Receipt kill(Process process, Signal signal) {
         return join(manager.signal(Kill.of(process.pid()).signal(signal).by("ann@test")));
+    }
+
+    /** Waits until something is so; timers that are set meanwhile, and are due, ring. */
+    void until(Callable<Boolean> so) {
+        Awaitility.await().until(() -> {
+            clock.advance(Duration.ZERO);
+            return so.call();
+        });
     }
 
     static <T> T join(CompletableFuture<T> future) {

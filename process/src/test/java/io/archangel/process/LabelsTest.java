@@ -111,7 +111,7 @@ final class LabelsTest {
         kernel.clock.advance(Duration.ofMillis(50));
         kernel.clock.advance(Duration.ofMillis(50));
 
-        await().until(() -> !mute.isAlive() && other.exited);
+        kernel.until(() -> !mute.isAlive() && other.exited);
     }
 
     @Test

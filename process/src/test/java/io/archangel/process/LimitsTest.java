@@ -32,7 +32,7 @@ final class LimitsTest {
         assertThat(process.isAlive()).isTrue();
         kernel.clock.advance(Duration.ofMillis(101));
 
-        await().untilAsserted(() -> assertThat(exit(process)).isEqualTo("LIMIT age"));
+        kernel.until(() -> exit(process).equals("LIMIT age"));
         await().untilAsserted(() ->
                 assertThat(kernel.manager.history().getFirst().exit()).isEqualTo("LIMIT age"));
     }
@@ -80,7 +80,7 @@ final class LimitsTest {
 
         kernel.clock.advance(Duration.ofMillis(10_100));
 
-        await().untilAsserted(() -> assertThat(exit(process)).isEqualTo("LIMIT age"));
+        kernel.until(() -> exit(process).equals("LIMIT age"));
     }
 
     @Test
@@ -109,7 +109,7 @@ final class LimitsTest {
         assertThat(process.isAlive()).isTrue();
         kernel.clock.advance(Duration.ofMillis(2_100));
 
-        await().untilAsserted(() -> assertThat(exit(process)).isEqualTo("LIMIT idle"));
+        kernel.until(() -> exit(process).equals("LIMIT idle"));
     }
 
     @Test
@@ -125,14 +125,14 @@ final class LimitsTest {
         assertThat(process.isAlive()).isTrue();
         kernel.clock.advance(Duration.ofSeconds(2));
 
-        await().untilAsserted(() -> assertThat(exit(process)).isEqualTo("LIMIT idle"));
+        kernel.until(() -> exit(process).equals("LIMIT idle"));
     }
 
     @Test
     void idle_softBoundAndThenBytes_isNoLongerShown() {
         var process = bounded(Limits.NONE.idle(SECOND, Duration.ofSeconds(60)));
         kernel.clock.advance(Duration.ofSeconds(2));
-        await().until(() -> stat(process).contains("L"));
+        kernel.until(() -> stat(process).contains("L"));
 
         process.pass(1, 0);
 
@@ -239,7 +239,7 @@ final class LimitsTest {
         process.limit(Limits.NONE.age(Duration.ofSeconds(10)));
         kernel.clock.advance(Duration.ofMillis(100));
 
-        await().untilAsserted(() -> assertThat(exit(process)).isEqualTo("LIMIT age"));
+        kernel.until(() -> exit(process).equals("LIMIT age"));
     }
 
     @Test
@@ -285,7 +285,7 @@ final class LimitsTest {
 
         assertThat(kernel.clock.pending() - before).isBetween(1, 3);
         kernel.clock.advance(Duration.ofMinutes(9).plusMillis(100));
-        await().until(() -> all.stream().noneMatch(Process::isAlive));
+        kernel.until(() -> all.stream().noneMatch(Process::isAlive));
         await().untilAsserted(() -> assertThat(kernel.clock.pending()).isEqualTo(before));
     }
 
@@ -301,10 +301,8 @@ final class LimitsTest {
             kernel.clock.advance(Duration.ofMillis(1));
         }
 
-        await().until(() -> {
-            kernel.clock.advance(Duration.ofMillis(100));
-            return all.stream().noneMatch(Process::isAlive);
-        });
+        kernel.clock.advance(Duration.ofMillis(100));
+        kernel.until(() -> all.stream().noneMatch(Process::isAlive));
     }
 
     @Test

@@ -358,7 +358,7 @@ final class StopTest {
         assertThat(process.isAlive()).isTrue();
         kernel.clock.advance(Duration.ofMillis(200));
 
-        assertThat(process.isAlive()).isFalse();
+        kernel.until(() -> !process.isAlive());
     }
 
     @Test

@@ -46,11 +46,11 @@ final class SweepTest {
         kernel.clock.advance(Duration.ofMillis(999));
         assertThat(hasty.isAlive()).isTrue();
         kernel.clock.advance(Duration.ofMillis(1));
-        await().until(() -> !hasty.isAlive());
+        kernel.until(() -> !hasty.isAlive());
         kernel.clock.advance(Duration.ofMillis(58_999));
         assertThat(others).allMatch(Process::isAlive);
         kernel.clock.advance(Duration.ofMillis(1));
-        await().until(() -> others.stream().noneMatch(Process::isAlive));
+        kernel.until(() -> others.stream().noneMatch(Process::isAlive));
     }
 
     @Test
@@ -60,10 +60,10 @@ final class SweepTest {
         var second = bounded(MINUTE);
 
         kernel.clock.advance(Duration.ofSeconds(30));
-        await().until(() -> !first.isAlive());
+        kernel.until(() -> !first.isAlive());
         assertThat(second.isAlive()).isTrue();
         kernel.clock.advance(Duration.ofSeconds(30));
-        await().until(() -> !second.isAlive());
+        kernel.until(() -> !second.isAlive());
     }
 
     @Test

@@ -24,9 +24,9 @@ public final class EchoBench {
 
     private EchoBench() {}
 
-    /** Runs it. @param arguments how many rounds; 7 unless told */
+    /** Runs it. @param arguments how many rounds; 5 unless told */
     public static void main(String[] arguments) throws Exception {
-        int rounds = arguments.length == 0 ? 7 : Integer.parseInt(arguments[0]);
+        int rounds = arguments.length == 0 ? 5 : Integer.parseInt(arguments[0]);
         pin(ProcessHandle.current().pid());
         var samples = new Sample[Variant.values().length][DEPTHS.length][rounds];
         for (int round = 0; round < rounds; round++) {

@@ -19,29 +19,26 @@ public final class Price {
 
     private final boolean brief;
 
-    /** What the table alone takes, in nanoseconds, with the collector of the hour. */
+    /** What the table alone takes, in nanoseconds. */
     private double yardstick;
 
     private Price(boolean brief) {
         this.brief = brief;
     }
 
-    /** Runs it. @param arguments {@code --short} for a minute of it, or nothing for all of a quarter of an hour */
+    /** Runs it. @param arguments {@code --short} for a minute of it, or nothing for all of ten */
     public static void main(String[] arguments) throws RunnerException {
         var price = new Price(List.of(arguments).contains("--short"));
-        System.out.println(
-                "| | collector | time | on a processor | bytes | with other threads' | times the table alone | goal |");
-        System.out.println("|---|---|---|---|---|---|---|---|");
-        for (var collector : price.brief ? List.of("G1") : List.of("G1", "Serial")) {
-            for (var one : price.brief ? Case.few() : Case.all()) {
-                price.print(one, collector, price.measure(one, collector));
-            }
-            price.print(Case.LISTING, collector, price.measure(Case.LISTING, collector));
+        System.out.println("| | time | on a processor | bytes | with other threads' | times the table alone | goal |");
+        System.out.println("|---|---|---|---|---|---|---|");
+        for (var one : price.brief ? Case.few() : Case.all()) {
+            price.print(one, price.measure(one));
         }
+        price.print(Case.LISTING, price.measure(Case.LISTING));
     }
 
     /** Medians, which a neighbour's noise moves least, and between what they lie. */
-    private void print(Case one, String collector, RunResult result) {
+    private void print(Case one, RunResult result) {
         var times = result.getPrimaryResult().getStatistics();
         double median = times.getPercentile(50);
         if (one.isYardstick()) {
@@ -50,9 +47,8 @@ public final class Price {
         boolean listing = one.equals(Case.LISTING);
         System.out.printf(
                 Locale.ROOT,
-                "| %s | %s | %.1f %s (%.1f-%.1f) | %s | %s | %s | %s | %s |%n",
+                "| %s | %.1f %s (%.1f-%.1f) | %s | %s | %s | %s | %s |%n",
                 one.words(),
-                collector,
                 median,
                 listing ? "ms" : "ns",
                 times.getMin(),
@@ -75,11 +71,11 @@ public final class Price {
         return Math.round(result.getSecondaryResults().get(what).getScore());
     }
 
-    private RunResult measure(Case one, String collector) throws RunnerException {
+    private RunResult measure(Case one) throws RunnerException {
         var options = new OptionsBuilder()
                 .include("^" + one.benchmark().getName().replace(".", "\\.") + "\\.")
                 .threads(one.threads())
-                .forks(brief ? 1 : 3)
+                .forks(brief ? 1 : 2)
                 .warmupIterations(brief ? 4 : 5)
                 .warmupTime(TimeValue.milliseconds(brief ? 500 : 1_000))
                 .measurementIterations(brief ? 3 : 5)
@@ -88,7 +84,7 @@ public final class Price {
                         "-Xms3g",
                         "-Xmx3g",
                         "-XX:+AlwaysPreTouch",
-                        "-XX:+Use" + collector + "GC",
+                        "-XX:+UseG1GC",
                         "-Djmh.executor=CUSTOM",
                         "-Djmh.executor.class=" + HostThreads.class.getName())
                 .addProfiler(GCProfiler.class)
