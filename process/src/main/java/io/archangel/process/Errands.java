@@ -22,9 +22,12 @@ final class Errands implements Executor {
         threads.execute(() -> {
             var errand = new Errand(threads);
             var patience = clock.after(Errand.PATIENCE, errand::giveUp);
-            work.run();
-            patience.cancel();
-            errand.finish();
+            try {
+                work.run();
+            } finally {
+                patience.cancel();
+                errand.finish();
+            }
         });
     }
 

@@ -83,7 +83,7 @@ final class Limiter {
 
     /** Again if somebody came or went meanwhile, so that the last word is the latest. */
     private static void compare(Process parent, Limits limits, int children) {
-        int compared = children;
+        int compared;
         int now = children;
         do {
             compared = now;

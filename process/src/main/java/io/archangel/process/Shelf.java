@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One shelf of history: the latest that have ended, bounded in number and in bytes of their texts. Any thread.
  *
- * <p>Whoever ends one notes it on a lane that nobody else is at, its own if that is free. When the rows of a lane are full,
- * they are put on the shelf as they are, and the lane goes on with rows that are taken off it: so nothing is copied,
- * nothing allocated, and threads meet once in 64 ends. What is on the shelf and the lanes is always somewhat more than asked for, and whoever looks is
- * shown what ended last of that. He holds up nobody, since rows that have been noted don't change; those taken off while
- * somebody looks are not used again.
+ * <p>Whoever ends one notes it on a lane that nobody else is at, its own if that is free. Rows that are full are put on
+ * the shelf as they are by who comes next, and the lane goes on with rows that are taken off it: so nothing is copied,
+ * nothing allocated, and threads meet once in 64 ends. What is on the shelf and the lanes is always somewhat more than
+ * asked for, and whoever looks is shown what ended last of that. He holds up nobody, since rows that have been noted
+ * don't change; those taken off while somebody looks are not used again.
  */
 final class Shelf {
     private static final int MOST_LANES = 64;

@@ -345,8 +345,7 @@ final class ListenerTest {
     void listen_nameThatHangsAsItIsPutInWords_isSeenToHangAndTheRestIsLost() throws InterruptedException {
         var never = kernel.latch();
         var asked = new CountDownLatch(1);
-        var heard = new LinkedBlockingQueue<Event>();
-        kernel.manager.listen(heard::add);
+        var unused = kernel.manager.listen(heard::add);
         kernel.manager.register(new Process() {
             @Override
             protected String kind() {
@@ -358,11 +357,15 @@ final class ListenerTest {
             }
         });
         Kernel.await(asked);
-        kernel.idle();
-        await().until(() -> {
-            kernel.clock.advance(Duration.ofSeconds(5));
-            never.countDown();
-            return heard.stream().anyMatch(Event.Lost.class::isInstance);
+        var gone = new WeakReference<>(endOne());
+
+        kernel.clock.advance(Duration.ofSeconds(10));
+
+        await().untilAsserted(() -> {
+            System.gc();
+            assertThat(gone.get()).isNull();
         });
+        never.countDown();
+        await().until(() -> heard.stream().anyMatch(Event.Lost.class::isInstance));
     }
 }
