@@ -34,6 +34,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Mutant {
     private static final ClassDesc VAR_HANDLE = desc(VarHandle.class);
     private static final ClassDesc FRAME = desc(Process.class.getSuperclass());
+    private static final ClassDesc STAGE = ClassDesc.of(Process.class.getPackageName(), "Stage");
 
     /** Between check and set; the system makes some more of it. */
     private static final long ROOM_NANOS = 10_000;
@@ -116,11 +117,11 @@ final class Mutant {
         code.iconst_1();
     }
 
-    /** {@code var now = life; if (!isLegal(now, next)) return null; park(); life = next; return now;} */
+    /** {@code var now = life; if (!Stage.isArrow(now, next)) return null; park(); life = next; return now;} */
     private static void advance(CodeBuilder code) {
         int now = code.allocateLocal(TypeKind.REFERENCE);
         code.aload(0).getfield(FRAME, "life", CD_Object).astore(now);
-        code.aload(now).aload(1).invokestatic(FRAME, "isLegal", MethodTypeDesc.of(CD_boolean, CD_Object, CD_Object));
+        code.aload(now).aload(1).invokestatic(STAGE, "isArrow", MethodTypeDesc.of(CD_boolean, CD_Object, CD_Object));
         code.ifThen(then -> {
             makeRoom(then);
             then.aload(0).aload(1).putfield(FRAME, "life", CD_Object).aload(now).areturn();
