@@ -26,6 +26,9 @@ final class Body {
 
     private volatile int state = RUNNING;
 
+    /** What it says that it waits for, or null; written by the thread itself. */
+    volatile @Nullable String waitsFor;
+
     /** When it left, by the manager's clock, if its process was ending by then; published by {@code state}. */
     private long ended = NEVER;
 

@@ -26,6 +26,9 @@ final class Carriers {
         var body = zombie.body;
         if (body != null && body.thread.isVirtual() && body.thread.getState() == Thread.State.RUNNABLE) {
             lend(zombie);
+            if (!zombie.isHeld()) {
+                giveBack(zombie);
+            }
         }
     }
 

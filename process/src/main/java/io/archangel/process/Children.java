@@ -22,12 +22,17 @@ final class Children {
 
     private final SpinLock lock = new SpinLock();
 
-    /** All guarded by the lock. */
-    private @Nullable Process first;
+    // ---- guarded by the lock ----
 
+    /** Who came last: it is not linked before the next comes, so that one that goes before that touches no sibling. */
+    private @Nullable Process latest;
+
+    private @Nullable Process first;
     private int size;
     private boolean closed;
-    private @Nullable Runnable whenEmpty;
+
+    /** What is to run when the last has gone; written with the lock, looked at without. */
+    private volatile @Nullable Runnable whenEmpty;
 
     /** Adds a child, unless its exit is complete by now. @return how many there are now, or CLOSED */
     int add(Process child) {
@@ -37,11 +42,10 @@ final class Children {
                 return CLOSED;
             }
             if (!child.exited) {
-                child.nextSibling = first;
-                if (first != null) {
-                    first.previousSibling = child;
+                if (latest != null) {
+                    link(latest);
                 }
-                first = child;
+                latest = child;
                 size++;
             }
             return size;
@@ -50,30 +54,55 @@ final class Children {
         }
     }
 
-    /** Takes a child out, if it is in. @return how many are left */
+    private void link(Process child) {
+        child.nextSibling = first;
+        if (first != null) {
+            first.previousSibling = child;
+        }
+        first = child;
+    }
+
+    /** Takes a child out, if it is in; who waits for the last is told by {@link #tellIfEmpty}. @return how many are left */
     int remove(Process child) {
-        Runnable last = null;
-        int left;
         lock.lock();
         try {
-            var next = child.nextSibling;
-            var previous = child.previousSibling;
-            if (first != child && previous == null) {
-                return size;
+            if (child == latest) {
+                latest = null;
+                size--;
+            } else if (child == first || child.previousSibling != null) {
+                unlink(child);
+                size--;
             }
-            if (previous == null) {
-                first = next;
-            } else {
-                previous.nextSibling = next;
-            }
-            if (next != null) {
-                next.previousSibling = previous;
-            }
-            size--;
-            left = size;
-            child.nextSibling = null;
-            child.previousSibling = null;
-            if (closed && first == null) {
+            return size;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void unlink(Process child) {
+        var next = child.nextSibling;
+        var previous = child.previousSibling;
+        if (previous == null) {
+            first = next;
+        } else {
+            previous.nextSibling = next;
+        }
+        if (next != null) {
+            next.previousSibling = previous;
+        }
+        child.nextSibling = null;
+        child.previousSibling = null;
+    }
+
+    /** Tells whoever closed the list that the last has gone, once. */
+    void tellIfEmpty() {
+        if (whenEmpty == null) {
+            return;
+        }
+        Runnable last = null;
+        lock.lock();
+        try {
+            if (size == 0) {
                 last = whenEmpty;
                 whenEmpty = null;
             }
@@ -83,14 +112,13 @@ final class Children {
         if (last != null) {
             last.run();
         }
-        return left;
     }
 
     /** Closes the list if nobody is in it. @return whether it is closed now */
     boolean closeIfEmpty() {
         lock.lock();
         try {
-            closed |= first == null;
+            closed |= size == 0;
             return closed;
         } finally {
             lock.unlock();
@@ -106,7 +134,7 @@ final class Children {
         lock.lock();
         try {
             closed = true;
-            whenEmpty = last;
+            whenEmpty = size == 0 ? null : last;
             return everyone();
         } finally {
             lock.unlock();
@@ -134,7 +162,10 @@ final class Children {
     }
 
     private List<Process> everyone() {
-        var all = new ArrayList<Process>();
+        var all = new ArrayList<Process>(size);
+        if (latest != null) {
+            all.add(latest);
+        }
         for (var child = first; child != null; child = child.nextSibling) {
             all.add(child);
         }

@@ -50,7 +50,7 @@ final class Delivery {
         var handler = rare == null ? null : rare.handlerOf(received.signal());
         if (handler == null) {
             byDefault(process, received);
-        } else if (table != null && !handler.equals(Signal.Handler.IGNORE) && process.isAlive()) {
+        } else if (table != null && !Signal.Handler.IGNORE.equals(handler) && process.isAlive()) {
             return process.extra().mailbox(table).post(() -> handle(process, received));
         }
         return true;
@@ -72,7 +72,7 @@ final class Delivery {
             case CORE -> {
                 var table = process.table();
                 if (table != null && process.isAlive()) {
-                    table.cores.add(Core.of(process, table, received));
+                    table.cores.add(Core.of(process, table, received.by(), received.reason()));
                 }
                 process.end(exit(received));
             }

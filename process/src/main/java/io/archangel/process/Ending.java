@@ -1,5 +1,6 @@
 package io.archangel.process;
 
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -92,7 +93,7 @@ final class Ending {
 
     /** True if there is nothing to do that needs another thread or has to wait; the children are then closed. */
     private static boolean isQuick(Process process, ProcessTable table, Exit exit) {
-        var home = process.homeOrNull(thrown -> {
+        var home = Homes.of(process, thrown -> {
             if (!(exit instanceof Exit.Failed)) {
                 table.report(process, new Exit.Failed(thrown));
             }
@@ -150,6 +151,7 @@ final class Ending {
                 child.orphan();
             }
         }
+        process.children().tellIfEmpty();
         if (signal.equals(Signal.TERM)) {
             alarms.set(CHILDREN_PATIENCE, this::killChildren);
         }
@@ -245,25 +247,59 @@ final class Ending {
         try {
             table.remove(process, exit);
         } finally {
-            process.exited = true;
+            process.beExited();
             leave(process, table);
         }
     }
 
+    /**
+     * It is told to those who wait for it, and to its parent last: who hears that the parent is over finds it over, or
+     * a zombie. Those of whom nothing is left but the frame spare themselves a fence of their own.
+     */
     private static void leave(Process process, ProcessTable table) {
-        if (process.isHeld()) {
-            table.haunt(process);
+        boolean bare = process.isBare();
+        if (!bare) {
+            VarHandle.fullFence();
+            part(process, table);
         }
-        process.settle();
         var parent = process.parentOrNull();
         var siblings = parent == null ? null : parent.childrenOrNull();
+        if (siblings == null) {
+            VarHandle.fullFence();
+            siblings = parent == null ? null : parent.childrenOrNull();
+        }
+        int left = siblings == null ? 0 : siblings.remove(process);
+        try {
+            if (bare) {
+                part(process, table);
+            }
+        } finally {
+            if (siblings != null) {
+                siblings.tellIfEmpty();
+            }
+        }
         if (parent != null && siblings != null) {
-            Limiter.hasLeft(parent, siblings.remove(process));
+            Limiter.hasLeft(parent, left);
+        }
+    }
+
+    /** Once there has been a fence: whoever looked at it before that is seen here, and whoever looks now sees its end. */
+    private static void part(Process process, ProcessTable table) {
+        var page = process.pageOrNull();
+        try {
+            if (page != null) {
+                table.pages.tidy(page);
+            }
+        } finally {
+            if (process.isHeld()) {
+                table.haunt(process);
+            }
+            process.settle();
         }
     }
 
     private static void endUnregistered(Process process, Exit exit) {
-        var home = process.homeOrNull();
+        var home = Homes.of(process);
         Runnable steps = () -> {
             Release.now(process, null, exit);
             for (var hook = HookChain.next(process); hook != null; hook = HookChain.next(process)) {
@@ -273,7 +309,8 @@ final class Ending {
                     Release.report(process, null, thrown);
                 }
             }
-            process.exited = true;
+            process.beExited();
+            VarHandle.fullFence();
             process.settle();
         };
         if (home == null || home.isHere()) {

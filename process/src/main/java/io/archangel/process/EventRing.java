@@ -24,22 +24,20 @@ final class EventRing {
     private final AtomicLongArray counts = new AtomicLongArray(64);
     private final int mask;
 
-    /** An event is here once its subject is; what belongs to it is written before that. */
+    /** An event is here once its subject is; its kind is written before that. */
     private final @Nullable Object[] subjects;
 
     private final byte[] kinds;
-    private final long[] moments;
 
     /** @param capacity how many events wait at the most, a power of two */
     EventRing(int capacity) {
         mask = capacity - 1;
         subjects = new @Nullable Object[capacity];
         kinds = new byte[capacity];
-        moments = new long[capacity];
     }
 
     /** Puts an event in, or counts it as lost. */
-    void put(Object about, byte what, long when) {
+    void put(Object about, byte what) {
         long at;
         do {
             at = counts.get(TAIL);
@@ -54,7 +52,6 @@ final class EventRing {
         } while (!counts.weakCompareAndSetVolatile(TAIL, at, at + 1));
         int slot = (int) at & mask;
         kinds[slot] = what;
-        moments[slot] = when;
         SUBJECT.setRelease(subjects, slot, about);
     }
 
@@ -70,7 +67,6 @@ final class EventRing {
             }
             into.subjects[into.count] = subject;
             into.kinds[into.count] = kinds[slot];
-            into.moments[into.count] = moments[slot];
             into.count++;
             subjects[slot] = null;
         }
@@ -108,11 +104,10 @@ final class EventRing {
         /** How many there are at the most. */
         static final int MOST = 64;
 
-        /** What each is about, of what kind it is, and when it was. */
+        /** What each is about, and of what kind it is. */
         final @Nullable Object[] subjects = new @Nullable Object[MOST];
 
         final byte[] kinds = new byte[MOST];
-        final long[] moments = new long[MOST];
 
         /** How many there are. */
         int count;

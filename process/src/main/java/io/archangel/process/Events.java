@@ -78,14 +78,14 @@ final class Events {
     /** Before anything else can happen to it. */
     void started(Process process) {
         for (var subscription : subscriptions) {
-            subscription.put(process.lane(), process, Happening.STARTED, process.started());
+            subscription.put(process.lane(), process, Happening.STARTED);
         }
     }
 
-    /** In the moment in which it leaves the table. @param moment when its exit was complete, by the manager's clock */
-    void exited(Process process, long moment) {
+    /** In the moment in which it leaves the table. */
+    void exited(Process process) {
         for (var subscription : subscriptions) {
-            subscription.put(process.lane(), process, Happening.EXITED, moment);
+            subscription.put(process.lane(), process, Happening.EXITED);
         }
     }
 
@@ -93,10 +93,9 @@ final class Events {
     void signalled(Process process, Signal.Received what) {
         var all = subscriptions;
         if (all.length > 0) {
-            var delivery = new Happening.Delivery(process, what);
-            long moment = clock.nanos();
+            var delivery = new Happening.Delivery(process, what, clock.nanos());
             for (var subscription : all) {
-                subscription.put(process.lane(), delivery, Happening.SIGNALLED, moment);
+                subscription.put(process.lane(), delivery, Happening.SIGNALLED);
             }
         }
     }

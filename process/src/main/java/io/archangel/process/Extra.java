@@ -200,7 +200,7 @@ final class Extra {
 
     private static Map<Signal, Signal.Handler> ignoring(@Nullable Map<Signal, Signal.Handler> before) {
         var after = new HashMap<Signal, Signal.Handler>(before == null ? Map.of() : before);
-        after.values().removeIf(handler -> !handler.equals(Signal.Handler.IGNORE));
+        after.values().removeIf(handler -> !Signal.Handler.IGNORE.equals(handler));
         return Map.copyOf(after);
     }
 }

@@ -3,7 +3,6 @@ package io.archangel.process;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * NEW --exit--> EXITING --> EXITED   never registered: its hooks run where it ends; no pid, no history
  * </pre>
  *
- * <p>One compare-and-set of {@code life} decides each arrow but the last, so for any mix of causes at one moment there is
- * one exit, one entry in history, and each hook starts once. The last arrow has a single writer, {@link Ending}.
+ * <p>One compare-and-set of {@code life} decides each arrow but the last, which {@link Ending} writes: so for any mix of causes
+ * at one moment there is one exit, one entry in history, and each hook starts once.
  */
 abstract sealed class Frame permits Process {
 
@@ -28,6 +27,7 @@ abstract sealed class Frame permits Process {
     private static final VarHandle PARENT = Fields.handle(MethodHandles.lookup(), "parent", Process.class);
     private static final VarHandle EXCEEDED = Fields.handle(MethodHandles.lookup(), "exceeded", int.class);
     private static final VarHandle BODY = Fields.handle(MethodHandles.lookup(), "body", Body.class);
+    private static final VarHandle EXITED = Fields.handle(MethodHandles.lookup(), "exited", boolean.class);
 
     /**
      * NEW, REGISTERING for the few instructions that fill in the frame, RUNNING, its Stop while STOPPED, or from EXITING
@@ -41,9 +41,7 @@ abstract sealed class Frame permits Process {
     /** The five that registering fixes, published by {@code life}; of them only the parent changes, by {@link #orphan}. */
     private @Nullable ProcessTable table;
 
-    /** Where it stands in the table. */
     private @Nullable Page page;
-
     private long pid;
     private long started;
     private volatile @Nullable Process parent;
@@ -82,7 +80,11 @@ abstract sealed class Frame permits Process {
     private long in;
 
     private long out;
+
     private long lastActivity;
+
+    /** Written once, before anybody is told that its exit is complete. */
+    private long ended;
 
     Frame() {}
 
@@ -168,7 +170,7 @@ abstract sealed class Frame permits Process {
         }
     }
 
-    /** Fills in the frame and lets others see it in the table. */
+    /** Fills in the frame and lets others see it in the table; without a fence. */
     final void enter(ProcessTable of, @Nullable Process under) {
         if (advance(Stage.REGISTERING) == null) {
             throw new ProcessException(
@@ -199,12 +201,9 @@ abstract sealed class Frame permits Process {
         return at;
     }
 
-    /** Others no longer find it in the table. */
-    final void leavePage(Pages pages) {
-        var at = page;
-        if (at != null) {
-            pages.leave(at, pid);
-        }
+    /** EXITED from now on; without a fence. */
+    final void beExited() {
+        EXITED.setRelease(this, true);
     }
 
     final @Nullable Exit exitOrNull() {
@@ -223,7 +222,7 @@ abstract sealed class Frame permits Process {
         return parent;
     }
 
-    /** Its parent ended and it lives on. Written under the parent's {@link Children}. */
+    /** Its parent ended and it lives on. Once it is out of the parent's {@link Children}. */
     final void orphan() {
         parent = null;
     }
@@ -257,6 +256,15 @@ abstract sealed class Frame permits Process {
         return out;
     }
 
+    /** When its exit was complete, by the manager's clock. Once it is. */
+    final long ended() {
+        return ended;
+    }
+
+    final void ended(long moment) {
+        ended = moment;
+    }
+
     /** From when its idle time counts: when bytes last passed, or later by as long as it has stood still since. */
     final long idleSince() {
         var rare = extra;
@@ -280,21 +288,6 @@ abstract sealed class Frame permits Process {
     /** Closes the list of children for good if there is none. */
     final boolean closeChildrenIfNone() {
         return CHILDREN.compareAndSet(this, null, Children.NONE) || children().closeIfEmpty();
-    }
-
-    /** Its home, if it has one and can say so. */
-    final @Nullable Home homeOrNull() {
-        return homeOrNull(thrown -> end(new Exit.Failed(thrown)));
-    }
-
-    /** The same. @param onError gets what it threw */
-    final @Nullable Home homeOrNull(Consumer<Throwable> onError) {
-        var said = new Home[1];
-        var thrown = Guard.attempt(() -> said[0] = self().home());
-        if (thrown != null) {
-            onError.accept(thrown);
-        }
-        return said[0];
     }
 
     /** What most processes never have, or null. */
@@ -365,6 +358,11 @@ abstract sealed class Frame permits Process {
     final boolean isHeld() {
         var end = ending;
         return Workers.areAt(self()) || (end != null && end.release().isHomeHeld());
+    }
+
+    /** True while nothing can outlive its exit, nor wait for it: neither a thread nor a future. */
+    final boolean isBare() {
+        return body == null && extra == null && ending == null;
     }
 
     /** A thread has let go of it: if it was a zombie, it is buried. */

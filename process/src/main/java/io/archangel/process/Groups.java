@@ -1,5 +1,6 @@
 package io.archangel.process;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -30,16 +31,19 @@ final class Groups {
         return Orders.await(give(members, order, table.stewards));
     }
 
-    /** The youngest first, so that a request can still answer before its connection closes. */
+    /** Children first, so that a request can still answer before its connection closes; else the youngest. */
     private List<Long> members(Predicate<? super ProcessInfo> group) {
         return table.list().reversed().stream()
                 .filter(info -> !info.stat().startsWith("Z"))
                 .filter(group)
-                .map(ProcessInfo::pid)
+                .map(info -> new Member(info.pid(), Orders.depth(table.pages.find(info.pid()))))
+                .sorted(Comparator.comparingInt(Member::depth).reversed())
+                .map(Member::pid)
                 .toList();
     }
 
-    private CompletableFuture<List<Receipt>> give(List<Long> pids, UnaryOperator<Kill> order, Executor writer) {
+    private CompletableFuture<List<Receipt>> give(List<Long> pids, UnaryOperator<Kill> order, Executor one) {
+        var writer = new Batch(one);
         var receipts = pids.stream()
                 .map(pid -> orders.give(order.apply(Kill.of(pid)), writer))
                 .toList();
@@ -70,4 +74,6 @@ final class Groups {
             process.end(new Exit.Signalled(Signal.TERM, "drain", app + " takes nothing new"));
         }
     }
+
+    private record Member(long pid, int depth) {}
 }

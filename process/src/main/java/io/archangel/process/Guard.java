@@ -54,11 +54,12 @@ public final class Guard {
 
     /** Runs foreign code as a process and hands back what it threw, which ends nothing. */
     static @Nullable Throwable attemptAs(Process process, Callout code) {
-        if (Thread.currentThread() instanceof HostThread host) {
-            var before = host.current;
-            host.current = process;
+        var here = Seat.here();
+        if (here != null) {
+            var before = here.current();
+            here.change(before, process);
             var thrown = attempt(code);
-            host.current = before;
+            here.change(process, before);
             return thrown;
         }
         return ScopedValue.where(CURRENT, process).call(() -> attempt(code));
@@ -70,21 +71,21 @@ public final class Guard {
      * @return the answer, or the Throwable that came in its place
      */
     static @Nullable Object ask(Process process, Function<? super Process, ? extends @Nullable String> question) {
-        var host = Thread.currentThread() instanceof HostThread it ? it : null;
-        if (host == null && !process.equals(current())) {
+        var here = Seat.here();
+        if (here == null && !process.equals(current())) {
             return ScopedValue.where(CURRENT, process).call(() -> ask(process, question));
         }
-        var before = host == null ? null : host.current;
-        if (host != null) {
-            host.current = process;
+        var before = here == null ? null : here.current();
+        if (here != null) {
+            here.change(before, process);
         }
         try {
             return question.apply(process);
         } catch (Throwable thrown) {
             return thrown;
         } finally {
-            if (host != null) {
-                host.current = before;
+            if (here != null) {
+                here.change(process, before);
             }
         }
     }
@@ -97,8 +98,7 @@ public final class Guard {
     }
 
     static @Nullable Process current() {
-        return Thread.currentThread() instanceof HostThread host
-                ? host.current
-                : CURRENT.isBound() ? CURRENT.get() : null;
+        var here = Seat.here();
+        return here != null ? here.current() : CURRENT.isBound() ? CURRENT.get() : null;
     }
 }

@@ -8,6 +8,11 @@ enum Happening {
     /** The subject is the Process. */
     STARTED {
         @Override
+        long moment(Object subject) {
+            return ((Process) subject).started();
+        }
+
+        @Override
         Event event(Object subject, Instant at, long moment) {
             var process = (Process) subject;
             awaitComing(process);
@@ -18,6 +23,11 @@ enum Happening {
 
     /** The subject is the Process. */
     EXITED {
+        @Override
+        long moment(Object subject) {
+            return ((Process) subject).ended();
+        }
+
         @Override
         Event event(Object subject, Instant at, long moment) {
             var process = (Process) subject;
@@ -40,6 +50,11 @@ enum Happening {
     /** The subject is a {@link Delivery}. */
     SIGNALLED {
         @Override
+        long moment(Object subject) {
+            return ((Delivery) subject).moment();
+        }
+
+        @Override
         Event event(Object subject, Instant at, long moment) {
             var delivery = (Delivery) subject;
             var process = delivery.process();
@@ -47,8 +62,11 @@ enum Happening {
         }
     };
 
-    /** A signal on its way to a process. */
-    record Delivery(Process process, Signal.Received what) {}
+    /** A signal on its way to a process, and when it was sent by the manager's clock. */
+    record Delivery(Process process, Signal.Received what, long moment) {}
+
+    /** When it was, by the manager's clock, in nanoseconds. */
+    abstract long moment(Object subject);
 
     /** @param at when it was  @param moment the same by the manager's clock, in nanoseconds */
     abstract Event event(Object subject, Instant at, long moment);
@@ -64,7 +82,7 @@ enum Happening {
     @SuppressWarnings("ReferenceEquality") // a process equals itself alone
     private static void awaitLeaving(Process process) {
         var table = process.table();
-        while (!process.exited && table != null && table.living(process.pid()) == process) {
+        while (!process.exited && table != null && table.pages.find(process.pid()) == process) {
             Thread.yield();
         }
     }

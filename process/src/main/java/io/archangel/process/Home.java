@@ -19,6 +19,14 @@ public interface Home extends Executor {
     Optional<Blocked> blocked();
 
     /**
+     * A number that grows with what the home does, so that who waits for its turn knows a home with much to do from one that
+     * is held up; always 0 if it can't tell. Any thread may ask.
+     */
+    default long steps() {
+        return 0;
+    }
+
+    /**
      * A home that does not turn.
      *
      * @param home  its name, {@code loop 1}

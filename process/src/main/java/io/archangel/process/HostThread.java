@@ -1,7 +1,6 @@
 package io.archangel.process;
 
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A platform thread that runs callbacks of many processes in turn and keeps the current one in a field, which is
@@ -9,14 +8,7 @@ import org.jspecify.annotations.Nullable;
  */
 public class HostThread extends Thread {
 
-    /** Written by this thread only, through {@link Guard}; others may look at it to see who holds the thread. */
-    volatile @Nullable Process current;
-
-    /** In place of a time: it is read when somebody first asks. */
-    private static final long UNREAD = Long.MIN_VALUE;
-
-    /** When the batch of work began that it does now, by {@link System#nanoTime}, UNREAD, or 0. This thread's alone. */
-    private long batch;
+    private final Seat seat = new Seat();
 
     /** Makes a daemon thread, not yet started. @param task what it runs  @param name as thread dumps show it */
     public HostThread(Runnable task, String name) {
@@ -24,9 +16,22 @@ public class HostThread extends Thread {
         setDaemon(true);
     }
 
+    /**
+     * Does some work on the calling thread as if that were such a thread, which it may be already. What the work throws
+     * comes through. Not for virtual threads, on which nothing changes.
+     */
+    public static void lend(Runnable work) {
+        Seat.lend(work);
+    }
+
+    /** True on such a thread, or one that is lent as such: whoever blocks it holds up others. */
+    public static boolean isHere() {
+        return Seat.here() != null;
+    }
+
     /** The process whose code it runs now, if it runs any's. Any thread may look. */
     public final Optional<Process> process() {
-        return Optional.ofNullable(current);
+        return Optional.ofNullable(seat.current());
     }
 
     /**
@@ -36,15 +41,17 @@ public class HostThread extends Thread {
      * is ever reached too early. Does nothing on a thread of another sort.
      */
     public static void beginBatch() {
-        if (Thread.currentThread() instanceof HostThread host) {
-            host.batch = UNREAD;
+        var here = Seat.here();
+        if (here != null) {
+            here.beginBatch();
         }
     }
 
     /** Says that the batch is over, and that from now the clock is to be read each time. */
     public static void endBatch() {
-        if (Thread.currentThread() instanceof HostThread host) {
-            host.batch = 0;
+        var here = Seat.here();
+        if (here != null) {
+            here.batch(0);
         }
     }
 
@@ -54,22 +61,22 @@ public class HostThread extends Thread {
      * @param nanoTime what {@link System#nanoTime} said as the batch began, or 0 for none
      */
     public final void batch(long nanoTime) {
-        batch = nanoTime;
+        seat.batch(nanoTime);
     }
 
     /** True in a batch, as in a loop's turn: whoever waits there holds up all others of the batch. */
     static boolean isInBatch() {
-        return Thread.currentThread() instanceof HostThread host && host.batch != 0;
+        var here = Seat.here();
+        return here != null && here.isInBatch();
     }
 
     /** When the calling thread's batch began; the present if it said nothing of a batch. */
     static long moment() {
-        if (!(Thread.currentThread() instanceof HostThread host) || host.batch == 0) {
-            return System.nanoTime();
-        }
-        if (host.batch == UNREAD) {
-            host.batch = System.nanoTime();
-        }
-        return host.batch;
+        var here = Seat.here();
+        return here == null ? System.nanoTime() : here.moment();
+    }
+
+    Seat seat() {
+        return seat;
     }
 }

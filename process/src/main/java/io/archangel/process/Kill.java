@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param instance the manager's instance that the pid was read from, or null to take the present one
  * @param signal   what; TERM unless told
  * @param by       who orders it, as receipts and history show
- * @param reason   why, or null
+ * @param reason   why, or null; of a longer one the first 256 characters, since much remembers it
  * @param patience how long to wait for the end, 0 to 1 hour; 1 s unless told. Only an end is waited for
  * @param payload  what is said to the application, for signals that carry one, at most 4,096 characters; or null
  */
@@ -26,6 +26,7 @@ public record Kill(
         @Nullable String payload) {
 
     private static final int LONGEST_PAYLOAD = 4096;
+    private static final int LONGEST_REASON = 256;
     private static final Duration LONGEST = Duration.ofHours(1);
 
     /** @throws ProcessException if {@code patience} is out of range, or the payload too long or for no such signal */
@@ -33,6 +34,7 @@ public record Kill(
         if (patience.isNegative() || patience.compareTo(LONGEST) > 0) {
             throw new ProcessException("patience is " + patience + "; give a time from 0 to 1 hour");
         }
+        reason = shortened(reason);
         if (payload != null && !signal.carriesPayload()) {
             throw new ProcessException(signal.name() + " carries no payload; send USR1, USR2 or a signal of your own");
         }
@@ -40,6 +42,14 @@ public record Kill(
             throw new ProcessException(
                     "the payload has " + payload.length() + " characters; give " + LONGEST_PAYLOAD + " at most");
         }
+    }
+
+    private static @Nullable String shortened(@Nullable String text) {
+        if (text == null || text.length() <= LONGEST_REASON) {
+            return text;
+        }
+        boolean cutsOne = Character.isHighSurrogate(text.charAt(LONGEST_REASON - 1));
+        return text.substring(0, cutsOne ? LONGEST_REASON - 1 : LONGEST_REASON);
     }
 
     /** TERM to this pid, waited for up to a second. */

@@ -87,7 +87,7 @@ final class Mailbox {
     }
 
     private void next() {
-        var home = process.homeOrNull();
+        var home = Homes.of(process);
         // a home that has closed leaves the rest to the manager
         if (home == null || Guard.attempt(() -> home.execute(this::handleAtHome)) != null) {
             table.reapers.execute(this::handleOnReaper);

@@ -4,10 +4,12 @@ import io.archangel.process.Receipt.Verdict;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Takes orders to signal, and writes the receipts. */
@@ -26,7 +28,7 @@ final class Orders {
         if (kill.instance() != null && !kill.instance().equals(table.instance())) {
             return CompletableFuture.completedFuture(Receipt.untouched(kill, Verdict.STALE_INSTANCE));
         }
-        var process = table.living(kill.pid());
+        var process = table.pages.find(kill.pid());
         if (process == null) {
             return CompletableFuture.completedFuture(tooLate(kill));
         }
@@ -65,7 +67,7 @@ final class Orders {
 
     void requirePatience(long pid) {
         var current = Guard.current();
-        if (HostThread.isInBatch() || isAtHomeOf(current) || isNeededBy(table.living(pid))) {
+        if (HostThread.isInBatch() || isAtHomeOf(current) || isNeededBy(table.pages.find(pid))) {
             throw new ProcessException(
                     "waiting for a receipt would hold up a loop; use signal, which returns a future");
         }
@@ -79,7 +81,7 @@ final class Orders {
 
     /** True if the calling thread is the loop that this process lives on. */
     private static boolean isAtHomeOf(@Nullable Process process) {
-        var home = process == null ? null : process.homeOrNull();
+        var home = process == null ? null : Homes.of(process);
         return home != null && home.isHere();
     }
 
@@ -101,15 +103,27 @@ final class Orders {
         var tooLate = new CompletableFuture<Void>();
         var deadline = table.clock().after(SHUTDOWN, () -> tooLate.complete(null));
         var timer = table.stewards.after(KILL_AFTER, this::killAll);
-        var term = new Signal.Received(Signal.TERM, "shutdown", null);
-        // the youngest first, so that a request can still answer before its connection closes
-        everyone.stream()
-                .sorted(Comparator.comparingLong(Process::pid).reversed())
-                .forEach(process -> Delivery.of(process, term));
+        term(everyone);
         CompletableFuture.anyOf(over(everyone), tooLate).join();
         timer.cancel();
         CompletableFuture.anyOf(over(killAll()), tooLate).join();
         deadline.cancel();
+    }
+
+    /**
+     * Tells each once its children are over, so that a request can still answer before its connection closes, also one that
+     * handles TERM.
+     */
+    private void term(List<Process> everyone) {
+        var term = new Signal.Received(Signal.TERM, "shutdown", null);
+        var children = everyone.stream()
+                .filter(process -> process.parentOrNull() != null)
+                .collect(Collectors.groupingBy(process -> Objects.requireNonNull(process.parentOrNull())));
+        for (var process : everyone) {
+            var first = over(children.getOrDefault(process, List.of()));
+            // on a thread of ours, for what the last child wrote leaves its loop only when that is done with the child
+            var unused = first.thenRunAsync(() -> Delivery.of(process, term), table.stewards);
+        }
     }
 
     /** Lets nobody in any more, and kills who is left: those that TERM did not end, and those that came meanwhile. */
@@ -117,8 +131,22 @@ final class Orders {
         table.shut();
         var left = table.everyone();
         var kill = new Signal.Received(Signal.KILL, "shutdown", null);
-        left.forEach(process -> Delivery.of(process, kill));
+        left.stream()
+                .sorted(Comparator.comparingInt(Orders::depth).reversed())
+                .forEach(process -> Delivery.of(process, kill));
         return left;
+    }
+
+    /**
+     * How many are above it. Who signals many begins with the deepest, for a connection that closes takes its request's answer
+     * with it.
+     */
+    static int depth(@Nullable Process process) {
+        int depth = 0;
+        for (var above = process == null ? null : process.parentOrNull(); above != null; above = above.parentOrNull()) {
+            depth++;
+        }
+        return depth;
     }
 
     private static CompletableFuture<Void> over(List<Process> processes) {
@@ -167,7 +195,7 @@ final class Orders {
 
     private static @Nullable String where(Process process) {
         var ending = process.ending;
-        var home = process.homeOrNull();
+        var home = Homes.of(process);
         var blocked = home == null || ending == null || !ending.release().isHomeHeld()
                 ? null
                 : home.blocked().orElse(null);
@@ -176,7 +204,7 @@ final class Orders {
                     + Duration.ofNanos(blocked.nanos()).toMillis() / 1000.0 + " s at " + blocked.frame();
         }
         var worker = Workers.first(process);
-        var frame = worker == null ? null : Frames.where(worker.getStackTrace());
+        var frame = worker == null ? null : Frames.where(worker.thread.getStackTrace());
         var stopped = process.stopOrNull() == null ? null : "stopped: the signal waits for CONT";
         return frame == null ? stopped : (stopped == null ? "" : stopped + ", ") + "thread at " + frame;
     }

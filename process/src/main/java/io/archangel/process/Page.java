@@ -16,13 +16,8 @@ final class Page {
 
     private static final int BITS = 6;
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Process[].class);
-    private static final VarHandle COUNTS = Fields.handle(MethodHandles.lookup(), "counts", int.class);
+    private static final VarHandle ASKED = Fields.handle(MethodHandles.lookup(), "asked", int.class);
     private static final VarHandle LOOKOUT = Fields.handle(MethodHandles.lookup(), "lookout", Lookout.class);
-
-    /** One that has been taken, and one that has been left, in {@code counts}. */
-    private static final int TAKEN = 1;
-
-    private static final int LEFT = 1 << 16;
 
     /** Which page it is: its pids begin with 64 times that. */
     final long number;
@@ -35,11 +30,8 @@ final class Page {
 
     private final @Nullable Process[] slots = new Process[SIZE];
 
-    /**
-     * In the lower half how many slots have been asked for, which may be some more than there are; in the upper half how
-     * many have been left.
-     */
-    private volatile int counts;
+    /** How many slots have been asked for, which may be some more than there are. */
+    private volatile int asked;
 
     /** Made when the first process under a limit comes. */
     private volatile @Nullable Lookout lookout;
@@ -49,7 +41,8 @@ final class Page {
         this.lane = lane;
         if (number == 0) {
             // there is no process 0
-            counts = TAKEN + LEFT;
+            slots[0] = GONE;
+            asked = 1;
         }
     }
 
@@ -60,13 +53,13 @@ final class Page {
 
     /** A pid that nobody has had, or -1 if it has no more. */
     long take() {
-        int slot = taken(counts) < SIZE ? taken((int) COUNTS.getAndAdd(this, TAKEN)) : SIZE;
+        int slot = asked < SIZE ? (int) ASKED.getAndAdd(this, 1) : SIZE;
         return slot < SIZE ? (number << BITS) + slot : -1;
     }
 
-    /** Lets others see who has a pid of it. Whoever reads something volatile after that is seen before he reads it. */
+    /** Lets others see who has a pid of it; without a fence. */
     void enter(long pid, Process process) {
-        SLOT.setVolatile(slots, slot(pid), process);
+        SLOT.setRelease(slots, slot(pid), process);
     }
 
     /** When its processes must be held to their limits. */
@@ -87,10 +80,25 @@ final class Page {
         }
     }
 
-    /** Forgets who had a pid. @return true for the last of the page: it has had, and has lost, all that it will have */
-    boolean leave(long pid) {
+    /** Forgets who had a pid; without a fence. */
+    void leave(long pid) {
         SLOT.setRelease(slots, slot(pid), GONE);
-        return (int) COUNTS.getAndAdd(this, LEFT) >>> 16 == SIZE - 1;
+    }
+
+    /**
+     * True if it has had, and has lost, all that it will have. Of those who leave and ask when a fence has followed, one
+     * at least is told so.
+     */
+    boolean isOfNoMoreUse() {
+        if (asked < SIZE) {
+            return false;
+        }
+        for (int slot = 0; slot < SIZE; slot++) {
+            if (SLOT.getAcquire(slots, slot) != GONE) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Who has a pid, if somebody does. */
@@ -107,7 +115,7 @@ final class Page {
 
     /** Shows who is on it, by pid. */
     void forEach(Consumer<? super Process> visitor) {
-        int end = Math.min(taken(counts), SIZE);
+        int end = Math.min(asked, SIZE);
         for (int slot = 0; slot < end; slot++) {
             var process = (Process) SLOT.getVolatile(slots, slot);
             if (process != null && process != GONE) {
@@ -118,9 +126,5 @@ final class Page {
 
     private static int slot(long pid) {
         return (int) pid & SIZE - 1;
-    }
-
-    private static int taken(int counts) {
-        return counts & LEFT - 1;
     }
 }

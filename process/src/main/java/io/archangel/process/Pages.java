@@ -76,10 +76,17 @@ final class Pages {
         }
     }
 
-    /** He who had a pid of a page has gone. */
-    void leave(Page page, long pid) {
-        if (page.leave(pid)) {
-            pages.remove(page.number);
+    /** A process has gone: others no longer find it; without a fence. */
+    static void leave(Process process) {
+        var page = process.pageOrNull();
+        if (page != null) {
+            page.leave(process.pid());
+        }
+    }
+
+    /** Throws a page away if it is of no more use; after somebody has left it, and a fence. */
+    void tidy(Page page) {
+        if (page.isOfNoMoreUse() && pages.remove(page.number) != null) {
             page.close();
         }
     }

@@ -1,5 +1,6 @@
 package io.archangel.process;
 
+import io.archangel.process.spi.Tap;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -174,6 +175,15 @@ public abstract non-sealed class Process extends Frame {
     }
 
     /**
+     * Says what the calling thread waits for, {@code breaker:mail}, until that is closed by the same thread: listings show
+     * it as WCHAN, in place of the code that the thread is in. On a thread that does not work for the current process, as
+     * on a loop, it does nothing.
+     */
+    public static Wait waitsFor(String what) {
+        return Wait.begin(what);
+    }
+
+    /**
      * Runs tasks on virtual threads of their own as the process that is current now, which a bare thread does not
      * inherit: what one throws ends that process, and its end interrupts them. Without a current process they run as
      * none. It refuses work ({@link java.util.concurrent.RejectedExecutionException}) once the process has ended.
@@ -265,6 +275,14 @@ public abstract non-sealed class Process extends Frame {
 
     /** It goes on. Called as {@link #stopped} is, after it. */
     protected void continued() {}
+
+    /**
+     * Has what passes between it and its other end heard by a tap, in place of the one that was there. Called on its home, or where
+     * it has none, on the thread of whoever looks.
+     *
+     * @param tap null for none
+     */
+    protected void tap(@Nullable Tap tap) {}
 
     /** Counts bytes received. On its home, or its own thread. */
     protected final void countIn(long bytes) {

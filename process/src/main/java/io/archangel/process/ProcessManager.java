@@ -1,6 +1,8 @@
 package io.archangel.process;
 
 import io.archangel.process.spi.Table;
+import io.archangel.process.spi.Tap;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -57,10 +59,32 @@ public interface ProcessManager extends AutoCloseable {
      *
      * @param threads whether to look at their threads, which costs a stack walk each
      */
-    List<ProcessInfo> list(boolean threads);
+    default List<ProcessInfo> list(boolean threads) {
+        return list(threads, info -> true);
+    }
+
+    /** The same of those alone for which something is true. @param which asked on the calling thread, once for each */
+    List<ProcessInfo> list(boolean threads, Predicate<? super ProcessInfo> which);
 
     /** One process that is alive or a zombie, with its thread. */
     Optional<ProcessInfo> find(long pid);
+
+    /** The process of this pid itself, while it lives: to bound it, tag it, have it take no notice of a signal. */
+    Optional<Process> process(long pid);
+
+    /** Where the threads of one are, one that is alive or a zombie; of one without, its loop; none if there is neither. */
+    List<Stack> stacks(long pid);
+
+    /** What QUIT would leave of one that is alive or a zombie. It goes on, and nothing is kept. */
+    Optional<Core> core(long pid);
+
+    /**
+     * Has what passes between one process and its other end heard, by one tap at a time, until the mount is closed. Where
+     * it can't be heard, as of a task or a stream that shares its connection, nothing comes.
+     *
+     * @throws ProcessException if no process of that pid lives, or it is tapped already
+     */
+    Mount tap(long pid, Tap tap);
 
     /** Those that have ended, the latest first, as far as they are kept. */
     List<HistoryEntry> history();
@@ -109,6 +133,9 @@ public interface ProcessManager extends AutoCloseable {
     /** What QUIT left, the latest first; the last 64 are kept. */
     List<Core> cores();
 
+    /** When the manager was made. */
+    Instant started();
+
     /** A random number of 64 bits in hexadecimal, made at the start: with it a pid is unique across restarts. */
     String instance();
 
@@ -134,8 +161,8 @@ public interface ProcessManager extends AutoCloseable {
     Table table(String name);
 
     /**
-     * Ends everything as {@code shutdown}: TERM, the youngest first; KILL two seconds later, or for what came meanwhile
-     * once all others are over; complete at ten seconds whatever happens. What is registered later ends at once.
+     * Ends everything as {@code shutdown}: TERM, to each once its children are over; KILL two seconds later, or for what came
+     * meanwhile once all others are over; complete at ten seconds whatever happens. What is registered later ends at once.
      *
      * @throws ProcessException on a loop that one of its processes lives on, or inside one of them
      */

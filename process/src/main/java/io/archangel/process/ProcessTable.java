@@ -1,23 +1,31 @@
 package io.archangel.process;
 
 import io.archangel.process.spi.Table;
+import io.archangel.process.spi.Tap;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The manager: who lives, who haunts, who has been. What a kill does is in {@link Ending}, what it says in {@link Orders}. */
 final class ProcessTable implements ProcessManager {
+    /** A thread has so long to go when its process is over. */
+    private static final Duration LEAVE = Duration.ofMillis(10);
+
     private final ManagerOptions options;
     private final Clock clock;
+
+    private final Instant started;
 
     /** Whether the clock is the one that a {@link HostThread#batch} is read from. */
     private final boolean takesBatches;
@@ -41,8 +49,8 @@ final class ProcessTable implements ProcessManager {
     private volatile boolean shut;
 
     private final Orders orders = new Orders(this);
-
     private final Groups groups = new Groups(this, orders);
+    private final Inspection inspection = new Inspection(this);
 
     /** What QUIT left. */
     final Cores cores = new Cores();
@@ -65,6 +73,7 @@ final class ProcessTable implements ProcessManager {
     ProcessTable(ManagerOptions options) {
         this.options = options;
         clock = options.clock();
+        started = clock.instant();
         takesBatches = clock instanceof SystemClock;
         normal = new Shelf(options.historyEntries(), options.historyBytes(), clock);
         abnormal = new Shelf(options.historyEntries(), options.historyBytes(), clock);
@@ -97,7 +106,10 @@ final class ProcessTable implements ProcessManager {
     private void enter(Process process, @Nullable Process parent) {
         process.enter(this, parent);
         carrierWatch.registered();
-        if (parent != null) {
+        // either way a fence, so that whoever orders an end for all finds it, or it finds that order
+        if (parent == null) {
+            VarHandle.fullFence();
+        } else {
             enterUnder(parent, process);
         }
         if (process.limitsOrNull() != null) {
@@ -135,7 +147,7 @@ final class ProcessTable implements ProcessManager {
         try {
             mute = note(process, exit);
         } finally {
-            process.leavePage(pages);
+            Pages.leave(process);
         }
         if (exit instanceof Exit.Failed(Home.Lost toldByTheHome)) {
             return;
@@ -150,11 +162,12 @@ final class ProcessTable implements ProcessManager {
     /** Puts it into history, and tells the listeners. @return what it threw as it was asked who it is, or null */
     private @Nullable Throwable note(Process process, Exit exit) {
         long now = moment();
+        process.ended(now);
         var kind = Guard.ask(process, Labels::kind);
         var app = Guard.ask(process, Process::app);
         var name = Guard.ask(process, Labels::name);
-        var mute = thrown(kind, app, name);
-        var shelf = exit instanceof Exit.Normal(int code) && code == 0 ? normal : abnormal;
+        var mute = Labels.thrown(kind, app, name);
+        var shelf = shelf(exit);
         if (mute == null) {
             shelf.add(process, now, (String) kind, (String) app, (String) name, exit, exit.reason());
         } else {
@@ -162,22 +175,21 @@ final class ProcessTable implements ProcessManager {
         }
         // before it leaves, so that whoever closes the manager and finds nobody knows that all ends are with the
         // listeners
-        events.exited(process, now);
+        events.exited(process);
         return mute;
     }
 
-    /** The first of three answers that was thrown, or null. */
-    private static @Nullable Throwable thrown(@Nullable Object one, @Nullable Object two, @Nullable Object three) {
-        return one instanceof Throwable thrown
-                ? thrown
-                : two instanceof Throwable thrown ? thrown : three instanceof Throwable thrown ? thrown : null;
+    private Shelf shelf(Exit exit) {
+        return exit instanceof Exit.Normal(int code) && code == 0 ? normal : abnormal;
     }
 
     /** A process whose exit is complete is still held by a thread. */
     void haunt(Process process) {
         zombies.put(process.pid(), process);
-        carriers.replace(process);
-        if (!process.isHeld()) {
+        if (process.isHeld()) {
+            // most are gone by then, and to ask a thread what it does, or to start one, could hold this one up
+            stewards.after(LEAVE, () -> carriers.replace(process));
+        } else {
             bury(process);
         }
     }
@@ -186,8 +198,10 @@ final class ProcessTable implements ProcessManager {
     void bury(Process process) {
         if (zombies.remove(process.pid()) != null) {
             long now = clock.nanos();
-            normal.noteHaunted(process.pid(), now);
-            abnormal.noteHaunted(process.pid(), now);
+            var exit = process.exitOrNull();
+            if (exit != null) {
+                shelf(exit).noteHaunted(process.pid(), now);
+            }
         }
         carriers.giveBack(process);
     }
@@ -216,29 +230,23 @@ final class ProcessTable implements ProcessManager {
     // ---- looking ----
 
     @Override
-    public List<ProcessInfo> list(boolean threads) {
-        Workers.pauseCurrent();
-        var now = clock.nanos();
-        var instant = clock.instant();
-        var rows = new ArrayList<ProcessInfo>();
+    public List<ProcessInfo> list(boolean threads, Predicate<? super ProcessInfo> which) {
+        return inspection.list(threads, which);
+    }
+
+    /** Shows all that a listing shows. */
+    void forEach(Consumer<? super Process> visitor) {
         // zombies first: who becomes one meanwhile is then missed, for it lives no more, and not listed twice
-        zombies.values().forEach(process -> rows.add(Snapshot.of(process, now, instant, threads)));
-        pages.forEach(process -> rows.add(Snapshot.of(process, now, instant, threads)));
-        rows.sort(Comparator.comparing(ProcessInfo::started).thenComparing(ProcessInfo::pid));
-        return rows;
+        zombies.values().forEach(visitor);
+        pages.forEach(visitor);
     }
 
     @Override
     public Optional<ProcessInfo> find(long pid) {
         Workers.pauseCurrent();
-        var alive = living(pid);
+        var alive = pages.find(pid);
         var process = alive == null ? zombies.get(pid) : alive;
         return Optional.ofNullable(process).map(it -> Snapshot.of(it, clock.nanos(), clock.instant(), true));
-    }
-
-    @Nullable
-    Process living(long pid) {
-        return pages.find(pid);
     }
 
     @Nullable
@@ -259,11 +267,27 @@ final class ProcessTable implements ProcessManager {
     @Override
     public List<HistoryEntry> history() {
         Workers.pauseCurrent();
-        var all = new ArrayList<>(normal.list());
-        all.addAll(abnormal.list());
-        all.sort(Comparator.comparing((HistoryEntry entry) -> entry.started().plus(entry.duration()))
-                .reversed());
-        return all;
+        return normal.listWith(abnormal);
+    }
+
+    @Override
+    public Optional<Process> process(long pid) {
+        return Optional.ofNullable(pages.find(pid));
+    }
+
+    @Override
+    public List<Stack> stacks(long pid) {
+        return inspection.stacks(pid);
+    }
+
+    @Override
+    public Optional<Core> core(long pid) {
+        return inspection.core(pid);
+    }
+
+    @Override
+    public Mount tap(long pid, Tap tap) {
+        return inspection.tap(pid, tap);
     }
 
     // ---- signals ----
@@ -304,6 +328,11 @@ final class ProcessTable implements ProcessManager {
     }
 
     // ---- the rest ----
+
+    @Override
+    public Instant started() {
+        return started;
+    }
 
     @Override
     public String instance() {
@@ -365,25 +394,5 @@ final class ProcessTable implements ProcessManager {
 
     private long age(Process process) {
         return Math.max(0, moment() - process.started());
-    }
-
-    /** Code of its own on a virtual thread of its own. */
-    private static final class Spawned extends Process {
-        private final String name;
-
-        Spawned(String name) {
-            this.name = name;
-        }
-
-        void work(Task task) {
-            if (runBody(task::run) == null) {
-                exit();
-            }
-        }
-
-        @Override
-        protected String name() {
-            return name;
-        }
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Step 1 of an end: its client is let go.
  *
  * <pre>
- * on the home, by {@code release}; where that is held up for 5 ms, on a reaper by {@code sever}, tried for 100 ms
+ * on the home, by {@code release}; where that does nothing for 5 ms, on a reaper by {@code sever}, tried for 100 ms
  * without a home on a reaper, by {@code release}, which is abandoned at 5 s
  * </pre>
  *
@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Release {
     private static final Duration HOME_PATIENCE = Duration.ofMillis(5);
+
+    /** For the client of what failed: nobody has ordered that end, and a client that is cut does not learn of it. */
+    private static final Duration UNHURRIED = Duration.ofMillis(100);
+
+    private static final Duration LONGEST = HOME_PATIENCE.multipliedBy(16);
     private static final int SEVER_ATTEMPTS = 20;
     private static final long NEVER = Long.MIN_VALUE;
     private static final System.Logger LOG = System.getLogger(Release.class.getPackageName());
@@ -68,7 +73,7 @@ final class Release {
 
     /** On the thread that ends the process, which waits for none of it. */
     void start() {
-        var home = process.homeOrNull();
+        var home = Homes.of(process);
         if (home == null) {
             if (isNeeded(process)) {
                 table.reapers.execute(this::onReaper);
@@ -80,10 +85,10 @@ final class Release {
         } else {
             homeHeld = true;
             if (Guard.attempt(() -> home.execute(this::atHome)) == null) {
-                severIfHeldUp(1);
+                severIfHeldUp(home, exit instanceof Exit.Failed ? UNHURRIED : HOME_PATIENCE, 1);
             } else {
                 homeHeld = false;
-                table.reapers.execute(() -> sever(SEVER_ATTEMPTS));
+                table.reapers.execute(() -> sever(home, SEVER_ATTEMPTS));
             }
         }
     }
@@ -124,22 +129,29 @@ final class Release {
         return result;
     }
 
-    private void severIfHeldUp(int attempt) {
-        alarms.set(HOME_PATIENCE, () -> {
-            if (!done.get()) {
-                table.reapers.execute(() -> sever(attempt));
+    /** A home that has much to do is waited for, less and less often: a thousand may be released at once. */
+    private void severIfHeldUp(Home home, Duration patience, int attempt) {
+        long before = home.steps();
+        alarms.setLook(patience, () -> {
+            if (done.get()) {
+                return;
+            }
+            if (home.steps() != before) {
+                severIfHeldUp(home, patience.compareTo(LONGEST) < 0 ? patience.multipliedBy(2) : patience, attempt);
+            } else {
+                table.reapers.execute(() -> sever(home, attempt));
             }
         });
     }
 
-    private void sever(int attempt) {
+    private void sever(Home home, int attempt) {
         var seen = new String[1];
         var thrown = onErrand(() -> Guard.attemptAs(process, () -> seen[0] = done.get() ? null : process.sever(exit)));
         if (thrown != null) {
             report(process, table, thrown);
         }
         if (thrown == null && seen[0] == null && attempt < SEVER_ATTEMPTS) {
-            severIfHeldUp(attempt + 1);
+            severIfHeldUp(home, HOME_PATIENCE, attempt + 1);
         } else {
             table.stewards.execute(() -> done(seen[0]));
         }

@@ -2,6 +2,7 @@ package io.archangel.process;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -142,6 +143,15 @@ final class Shelf {
     }
 
     // ---- looking ----
+
+    /** All of this and another, the latest first. */
+    List<HistoryEntry> listWith(Shelf other) {
+        var all = new ArrayList<>(list());
+        all.addAll(other.list());
+        all.sort(Comparator.comparing((HistoryEntry entry) -> entry.started().plus(entry.duration()))
+                .reversed());
+        return all;
+    }
 
     /** All, the latest last. */
     List<HistoryEntry> list() {

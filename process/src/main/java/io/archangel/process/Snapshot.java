@@ -34,15 +34,16 @@ final class Snapshot {
                 labels.client(),
                 process.in(),
                 process.out(),
-                worker == null ? heldUp(process, home) : Frames.wchan(worker.getStackTrace()),
-                thread(worker, home),
+                worker == null ? heldUp(process, home) : wchan(worker),
+                worker == null ? home == null ? null : home.name() : name(worker.thread),
                 process.limitsOrNull(),
                 rare == null ? Set.of() : rare.tags());
     }
 
     private static String stat(Process process) {
-        var over = process.isOverLimit() ? "L" : "";
-        return letter(process) + (isPending(process) ? "+" : "") + over;
+        var letter = letter(process);
+        var pending = isPending(process) ? letter + "+" : letter; // most have the letter alone, which is there already
+        return process.isOverLimit() ? pending + "L" : pending;
     }
 
     /** True while signals wait, or STOP waits for the next checkpoint. */
@@ -83,8 +84,9 @@ final class Snapshot {
                 : home.blocked().map(Home.Blocked::frame).orElse(null);
     }
 
-    private static @Nullable String thread(@Nullable Thread worker, @Nullable Home home) {
-        return worker != null ? name(worker) : home == null ? null : home.name();
+    private static @Nullable String wchan(Body worker) {
+        var said = worker.waitsFor;
+        return said == null ? Frames.wchan(worker.thread.getStackTrace()) : said;
     }
 
     private static String name(Thread thread) {

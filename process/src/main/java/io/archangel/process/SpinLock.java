@@ -23,7 +23,10 @@ final class SpinLock {
         return !taken && TAKEN.compareAndSet(this, false, true);
     }
 
-    /** Takes it as soon as nobody has it. */
+    /**
+     * Takes it as soon as nobody has it. The compare-and-set is a fence on the machines there are: what was written before
+     * it is seen by others before anything volatile is read after it. Who comes and who goes lean on that.
+     */
     void lock() {
         for (int attempt = 0; !tryLock(); attempt++) {
             if (attempt < SPINS) {

@@ -97,8 +97,8 @@ final class Subscription {
     // ---- any thread ----
 
     /** Something happened to a process of this lane. */
-    void put(int lane, Object subject, Happening what, long moment) {
-        rings[lane & (rings.length - 1)].put(subject, (byte) what.ordinal(), moment);
+    void put(int lane, Object subject, Happening what) {
+        rings[lane & (rings.length - 1)].put(subject, (byte) what.ordinal());
         if (asleep) {
             wake();
         }
@@ -214,7 +214,7 @@ final class Subscription {
         while (told < batch.count && losses.get() == before && !closed) {
             var subject = requireNonNull(batch.subjects[told]);
             var what = HAPPENINGS[batch.kinds[told]];
-            long moment = batch.moments[told];
+            long moment = what.moment(subject);
             var at = instant.minusNanos(Math.max(0, now - moment));
             tell(() -> what.event(subject, at, moment));
             told++;

@@ -29,8 +29,7 @@ final class Workers {
 
     /** True on one of them. */
     static boolean areHere(Process process) {
-        var here = Thread.currentThread();
-        return of(process).stream().anyMatch(worker -> worker.thread == here);
+        return here(process) != null;
     }
 
     /** Runs the body on the calling thread, inside the fence; beside the one that is there, if one is. */
@@ -119,9 +118,18 @@ final class Workers {
     }
 
     /** The one that tells most of what the process does: its body, or else one of its crew; null if none is inside. */
-    static @Nullable Thread first(Process process) {
+    static @Nullable Body first(Process process) {
         var inside = of(process);
-        return inside.isEmpty() ? null : inside.getLast().thread;
+        return inside.isEmpty() ? null : inside.getLast();
+    }
+
+    /** The stay of the calling thread, or null if it does not work for the process. */
+    static @Nullable Body here(Process process) {
+        var here = Thread.currentThread();
+        return of(process).stream()
+                .filter(worker -> worker.thread == here)
+                .findFirst()
+                .orElse(null);
     }
 
     /** How many nanoseconds after a moment the last of them had left; null if one is inside, or nobody noted it. */

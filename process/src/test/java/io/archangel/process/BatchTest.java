@@ -3,6 +3,8 @@ package io.archangel.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -82,6 +84,29 @@ final class BatchTest {
             return first;
         });
 
+        assertThat(manager.history()).extracting(HistoryEntry::duration).containsOnly(Duration.ZERO);
+    }
+
+    @Test
+    void lend_onAnyThread_isAsOnOneOfHosts() {
+        var current = new ArrayList<Optional<Process>>();
+        var outer = manager.register(new Counting());
+        Guard.call(
+                outer,
+                () -> HostThread.lend(() -> {
+                    current.add(Process.current());
+                    HostThread.beginBatch();
+                    var first = manager.register(new Counting());
+                    Guard.call(first, () -> current.add(Process.current()));
+                    first.exit();
+                    HostThread.endBatch();
+                    current.add(Process.current());
+                }));
+        current.add(Process.current());
+
+        var first = current.get(1);
+        assertThat(current).containsExactly(Optional.of(outer), first, Optional.of(outer), Optional.empty());
+        assertThat(first).isPresent().isNotEqualTo(Optional.of(outer));
         assertThat(manager.history()).extracting(HistoryEntry::duration).containsOnly(Duration.ZERO);
     }
 

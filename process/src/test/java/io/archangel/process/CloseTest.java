@@ -91,6 +91,23 @@ final class CloseTest {
         await().until(() -> kernel.clock.pending() == 0);
     }
 
+    @Test
+    void close_childThatHandlesTerm_isOverBeforeItsParentIsTold() {
+        var parent = kernel.idle();
+        var child = kernel.manager.registerUnder(parent, new Kernel.Idle(kernel));
+        var toldWhileItEnded = new CompletableFuture<Boolean>();
+        child.on(Signal.TERM, term -> {
+            toldWhileItEnded.complete(parent.isAlive());
+            child.exit();
+        });
+
+        kernel.manager.close();
+
+        assertThat(toldWhileItEnded.join()).isTrue();
+        assertThat(child.exitValue()).map(Exit::word).contains("OK");
+        assertThat(parent.exitValue()).map(Exit::word).contains("TERM");
+    }
+
     private static final class Guest extends Process {
         private final Home home;
 

@@ -2,6 +2,7 @@ package io.archangel.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -176,7 +177,9 @@ final class PagesTest {
 
     private record Seat(Pages pages, Page page, long pid, Process process) {
         void leave() {
-            pages.leave(page, pid);
+            page.leave(pid);
+            VarHandle.fullFence();
+            pages.tidy(page);
         }
     }
 }

@@ -44,6 +44,17 @@ final class ReceiptTest {
     }
 
     @Test
+    void kill_reasonAsLongAsABook_itsStartIsRemembered() {
+        var process = kernel.idle();
+        var long255 = "y".repeat(255);
+
+        var receipt = kernel.manager.kill(Kill.of(process.pid()).reason(long255 + "\ud83d\ude00".repeat(500_000)));
+
+        assertThat(receipt.reason()).isEqualTo(long255);
+        assertThat(Kill.of(1).reason(long255 + "zz").reason()).isEqualTo(long255 + "z");
+    }
+
+    @Test
     void kill_notWaitedFor_isSignalled() {
         var process = kernel.idle();
 

@@ -30,6 +30,8 @@ public record Verb(String name, Role role, List<String> arguments, Action action
          *
          * @param arguments one for each name
          * @return one line for the operator; it may hold text from outside, the shell escapes it
+         * @throws IllegalArgumentException if it can't be done with these; the operator is told its message, where anything
+         *                                  else that is thrown is an error of the module, and goes to the log
          */
         String run(List<String> arguments) throws Exception;
     }

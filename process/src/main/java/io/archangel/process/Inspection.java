@@ -1,0 +1,146 @@
+package io.archangel.process;
+
+import io.archangel.process.spi.Tap;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A look at processes, which go on: at all of them, or closely at one. */
+final class Inspection {
+    private final ProcessTable table;
+
+    /** Who is tapped, and by which mount: a second would take the ear of the first, and give it back to nobody. */
+    private final ConcurrentHashMap<Process, Object> tapped = new ConcurrentHashMap<>();
+
+    Inspection(ProcessTable table) {
+        this.table = table;
+    }
+
+    List<ProcessInfo> list(boolean threads, Predicate<? super ProcessInfo> which) {
+        Workers.pauseCurrent();
+        var now = table.clock().nanos();
+        var instant = table.clock().instant();
+        var rows = new ArrayList<ProcessInfo>();
+        table.forEach(process -> {
+            var row = Snapshot.of(process, now, instant, threads);
+            if (which.test(row)) {
+                rows.add(row);
+            }
+        });
+        rows.sort(Comparator.comparing(ProcessInfo::started).thenComparing(ProcessInfo::pid));
+        return rows;
+    }
+
+    Optional<Core> core(long pid) {
+        return Optional.ofNullable(any(pid)).map(process -> Core.of(process, table, "nobody", null));
+    }
+
+    List<Stack> stacks(long pid) {
+        var process = any(pid);
+        if (process == null) {
+            return List.of();
+        }
+        var stacks = new ArrayList<Stack>();
+        Workers.of(process).forEach(worker -> stacks.add(stack(worker.thread)));
+        var home = stacks.isEmpty() ? Labels.of(process, thrown -> {}).home() : null;
+        if (home != null) {
+            stacks.add(stack(home));
+        }
+        return stacks;
+    }
+
+    private @Nullable Process any(long pid) {
+        Workers.pauseCurrent();
+        var alive = table.pages.find(pid);
+        return alive == null ? table.zombie(pid) : alive;
+    }
+
+    private static Stack stack(Home home) {
+        var blocked = home.blocked().orElse(null);
+        return blocked == null
+                ? new Stack(home.name(), false, "turning", null, null, 0, List.of())
+                : new Stack(
+                        home.name(),
+                        false,
+                        "blocked for " + blocked.nanos() / 1_000_000 + " ms",
+                        null,
+                        null,
+                        0,
+                        List.of(blocked.frame()));
+    }
+
+    private Stack stack(Thread thread) {
+        var frames = Stream.of(thread.getStackTrace()).map(Object::toString).toList();
+        var state = thread.getState().name().toLowerCase(Locale.ROOT);
+        var name = thread.getName().isEmpty() ? "#" + thread.threadId() : thread.getName();
+        if (thread.isVirtual()) {
+            var blocker = LockSupport.getBlocker(thread);
+            var waitsFor = blocker == null ? null : blocker.getClass().getName();
+            return new Stack(name, true, state, waitsFor, null, 0, frames);
+        }
+        var known = ManagementFactory.getThreadMXBean().getThreadInfo(thread.threadId());
+        return known == null
+                ? new Stack(name, false, state, null, null, 0, frames)
+                : new Stack(
+                        name,
+                        false,
+                        state,
+                        known.getLockName(),
+                        known.getLockOwnerName(),
+                        known.getLockOwnerId() < 0 ? 0 : holder(known.getLockOwnerId()),
+                        frames);
+    }
+
+    /** The pid of the process that a thread is in. */
+    private long holder(long thread) {
+        return table.everyone().stream()
+                .filter(process -> Workers.of(process).stream().anyMatch(body -> body.thread.threadId() == thread))
+                .mapToLong(Process::pid)
+                .findFirst()
+                .orElse(0);
+    }
+
+    ProcessManager.Mount tap(long pid, Tap tap) {
+        var process = table.pages.find(pid);
+        if (process == null) {
+            throw new ProcessException("no process " + pid + " lives; ps lists those that do");
+        }
+        var mount = new Object();
+        if (tapped.putIfAbsent(process, mount) != null) {
+            throw new ProcessException("process " + pid + " is tapped already; wait until that is over");
+        }
+        hear(process, tap);
+        return () -> {
+            if (mount.equals(tapped.get(process))) {
+                try {
+                    hear(process, null);
+                } finally {
+                    tapped.remove(process, mount);
+                }
+            }
+        };
+    }
+
+    private static void hear(Process process, @Nullable Tap tap) {
+        var home = Labels.of(process, thrown -> {}).home();
+        Runnable step = () -> {
+            var thrown = Guard.attemptAs(process, () -> process.tap(tap));
+            if (thrown != null) {
+                process.fail(thrown);
+            }
+        };
+        if (home == null || home.isHere()) {
+            step.run();
+        } else {
+            home.execute(step);
+        }
+    }
+}
