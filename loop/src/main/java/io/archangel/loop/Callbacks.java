@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +37,29 @@ public final class Callbacks {
 
     private int depth;
 
+    /** True while it does what the kernel wants done. */
+    private boolean obeying;
+
+    /** What part of a slice is its own doing. */
+    private final OwnTime own = new OwnTime(ThreadStat.ofSystem());
+
+    /** Which slices of its virtual threads take long. */
+    private final SliceClock slices = new SliceClock(System::nanoTime, own);
+
+    /** The virtual thread that runs on the loop's now; written by the loop, read by any thread without haste. */
+    private @Nullable Guest guest;
+
+    /** How many callbacks have begun that are in none; written by the loop, read by any thread without haste. */
+    private final AtomicLong begun = new AtomicLong();
+
     /** When the first callback of this turn began, by nanoTime, or 0; written by the loop, read by any thread. */
     private volatile long since;
 
     /** Where that is; written before it. */
     private @Nullable Thread thread;
+
+    /** The same as the system knows it; written before it. */
+    private KernelThread kernels = KernelThread.here();
 
     /** Callbacks of a loop. */
     public Callbacks(Loop loop, LoopOptions options) {
@@ -78,6 +97,62 @@ public final class Callbacks {
             report(thrown);
         }
         return thrown;
+    }
+
+    /** Somebody orders something of the loop, and waits for it from now on. Any thread. */
+    public void ordered() {
+        var on = thread;
+        if (on != null && gate.isInside()) {
+            gate.ask(Look.at(on, kernels, busyNanos()));
+        }
+    }
+
+    /** Does what was ordered, which counts as held up later than other code, so that clients are told before they are cut. */
+    public void obey(Runnable order) {
+        obeying = depth == 0;
+        call(null, order::run);
+        obeying = false;
+    }
+
+    /** Something of a process's was thrown elsewhere, which ends it. Any thread. @param process null for nobody's */
+    void thrown(@Nullable Process process, Throwable thrown) {
+        if (process != null) {
+            Guard.call(process, () -> {
+                throw thrown;
+            });
+        }
+        if (!isReported(process, thrown)) {
+            report(thrown);
+        }
+    }
+
+    /** Runs a virtual thread until it waits, and tells it how long that took, if that is known. */
+    void slice(Guest next) {
+        slices.begin();
+        guest = next;
+        try {
+            call(next.process(), next, next::slice);
+        } finally {
+            guest = null;
+        }
+        next.took(slices.end(), own);
+    }
+
+    /** True on a virtual thread that the loop runs now, where it need not be woken. Any thread. */
+    public boolean isGuestHere() {
+        var running = guest;
+        return running != null && running.thread() == Thread.currentThread();
+    }
+
+    /** The virtual thread that runs on the loop's now, if one does. Any thread. */
+    @Nullable
+    Guest guest() {
+        return guest;
+    }
+
+    /** True on the loop, if that may run virtual threads: it is open, and not on one itself. */
+    boolean isHere() {
+        return loop.isHere() && !loop.isClosed() && !Thread.currentThread().isVirtual();
     }
 
     /** A callback that runs once, as the process that asks for it now. Any thread. */
@@ -144,7 +219,7 @@ public final class Callbacks {
         try {
             step.run();
         } finally {
-            gate.enter();
+            gate.enter(obeying);
         }
     }
 
@@ -153,7 +228,9 @@ public final class Callbacks {
         long start = since;
         if (start != 0) {
             since = 0;
-            long nanos = System.nanoTime() - start;
+            long now = System.nanoTime();
+            long nanos = now - start;
+            slices.turned(now);
             load.add(start, nanos);
             watchdog.turned(start, nanos);
         }
@@ -173,9 +250,10 @@ public final class Callbacks {
     /**
      * A look at the loop. Any thread; costs a stack walk if it is held up.
      *
-     * @param state what to say if it is not
+     * @param state   what to say if it is not
+     * @param threads how many virtual threads of the loop live
      */
-    public LoopInfo info(String state, long connections, long queue) {
+    public LoopInfo info(String state, long connections, long queue, long threads) {
         var blocked = loop.blocked().orElse(null);
         long now = System.nanoTime();
         long running = busyNanos();
@@ -187,17 +265,25 @@ public final class Callbacks {
                 connections,
                 load.percent(now, running),
                 blocked == null ? null : Duration.ofNanos(blocked.nanos()),
-                blocked == null ? null : blocked.frame());
+                blocked == null ? null : blocked.frame(),
+                threads);
     }
 
     /**
      * Shuts a socket down while the loop is held up in a callback. Any thread but the loop's.
      *
      * @param cut must not block
-     * @return what {@code cut} says; false if the loop is in no callback, and so will turn
+     * @return what {@code cut} says; false if the loop is in no callback, and so will turn, or has not been in it for 5 ms
+     *     since it was first {@link #ordered} or this was called, 80 ms if it is in an order
      */
     public boolean sever(BooleanSupplier cut) {
-        return gate.sever(cut);
+        var on = thread;
+        return on != null && gate.isInside() && gate.sever(Look.at(on, kernels, busyNanos()), cut);
+    }
+
+    /** How many callbacks have begun. Any thread. */
+    public long begun() {
+        return begun.getOpaque();
     }
 
     /** For how many nanoseconds the loop has not turned, 0 if it waits for something to do. Any thread. */
@@ -212,17 +298,27 @@ public final class Callbacks {
         if (on == null || nanos < HELD_UP_NANOS || !gate.isInside()) {
             return Optional.empty();
         }
-        return Optional.of(Home.Blocked.on(on, loop.name(), nanos));
+        var running = guest;
+        return Optional.of(Home.Blocked.on(running == null ? on : running.thread(), loop.name(), nanos));
     }
 
     private void enter() {
         if (depth++ == 0) {
+            begun.setOpaque(begun.getPlain() + 1);
             if (since == 0) {
-                thread = Thread.currentThread();
+                isOn(Thread.currentThread());
                 since = System.nanoTime() | 1;
                 watchdog.begins();
             }
-            gate.enter();
+            gate.enter(obeying);
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private void isOn(Thread current) {
+        if (thread != current) {
+            kernels = KernelThread.here();
+            thread = current;
         }
     }
 

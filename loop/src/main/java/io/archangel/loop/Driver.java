@@ -2,7 +2,9 @@ package io.archangel.loop;
 
 import io.archangel.process.Guard;
 import io.archangel.process.Process;
+import io.archangel.process.spi.Tap;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,8 @@ public final class Driver {
 
     /** What a callback threw, the first. */
     private @Nullable Throwable thrown;
+
+    private @Nullable Tap tap;
 
     /** A driver for one connection. */
     public Driver(Callbacks callbacks, Transport transport) {
@@ -115,6 +119,9 @@ public final class Driver {
             if (process instanceof ProtocolProcess counted) {
                 counted.received(data.remaining());
             }
+            if (tap != null) {
+                tapped(data, tap::received);
+            }
             receiving = data;
             call(its -> its.dataReceived(data));
             receiving = null;
@@ -164,10 +171,27 @@ public final class Driver {
         }
     }
 
-    /** The protocol has written bytes that were taken. */
-    public void sent(long bytes) {
+    /** The protocol has written bytes that are taken. @param data is not read */
+    public void sent(ByteBuffer data) {
         if (process instanceof ProtocolProcess counted) {
-            counted.sent(bytes);
+            counted.sent(data.remaining());
+        }
+        if (tap != null) {
+            tapped(data, tap::sent);
+        }
+    }
+
+    /** Has somebody hear what is received and sent, or nobody. */
+    public void tap(@Nullable Tap other) {
+        tap = other;
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private void tapped(ByteBuffer data, Consumer<ByteBuffer> hears) {
+        var view = data.slice().asReadOnlyBuffer();
+        var its = tap;
+        if (callbacks.call(null, () -> hears.accept(view)) != null && tap == its) {
+            tap = null;
         }
     }
 

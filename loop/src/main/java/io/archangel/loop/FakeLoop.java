@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -36,11 +37,12 @@ public final class FakeLoop implements Loop {
 
     private final Thread home = Thread.currentThread();
     private final FakeClock clock;
-    private final List<Throwable> errors = new ArrayList<>();
+    private final List<Throwable> errors = new CopyOnWriteArrayList<>();
     private final Callbacks callbacks = new Callbacks(
             this,
             LoopOptions.defaults().errors((loop, error) -> errors.add(error)).watchdog(Duration.ZERO));
     private final ConcurrentLinkedQueue<Runnable> ready = new ConcurrentLinkedQueue<>();
+    private final VirtualThreads threads = VirtualThreads.of(callbacks, this::enqueue);
     private final FakeNetwork network = new FakeNetwork(this);
     private final List<FakeSignal> signals = new ArrayList<>();
     private boolean running;
@@ -167,6 +169,12 @@ public final class FakeLoop implements Loop {
         return callbacks.everyIteration(callback);
     }
 
+    /** They run in the test's thread, on the loop's turn. */
+    @Override
+    public VirtualThreads virtualThreads() {
+        return threads;
+    }
+
     /** As its clock has it. */
     @Override
     public long time() {
@@ -194,10 +202,14 @@ public final class FakeLoop implements Loop {
 
     @Override
     public void execute(Runnable task) {
+        enqueue(() -> callbacks.obey(task));
+    }
+
+    private void enqueue(Runnable step) {
         if (closed) {
             throw new RejectedExecutionException("the loop is closed");
         }
-        ready.add(() -> callbacks.call(null, task::run));
+        ready.add(step);
     }
 
     /** Runs what is ready. @throws LoopException also if nothing is left to do and nobody stopped it */
@@ -285,7 +297,8 @@ public final class FakeLoop implements Loop {
 
     @Override
     public LoopInfo info() {
-        return callbacks.info(closed ? "closed" : running ? "running" : "stopped", network.connections(), ready.size());
+        var state = closed ? "closed" : running ? "running" : "stopped";
+        return callbacks.info(state, network.connections(), ready.size(), threads.live());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.archangel.loop;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** What one end of a connection that is no socket wrote and the other has not taken, with the marks for its protocol. */
@@ -18,7 +19,7 @@ final class FakeOutbox {
 
     void add(byte[] more) {
         bytes.writeBytes(more);
-        driver.sent(more.length);
+        driver.sent(ByteBuffer.wrap(more));
         look();
     }
 

@@ -1,6 +1,7 @@
 package io.archangel.loop;
 
 import io.archangel.process.Process;
+import io.archangel.process.spi.Tap;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -259,6 +260,12 @@ final class FakeTransport implements Transport, FakeEnd {
     }
 
     @Override
+    public void tap(@Nullable Tap tap) {
+        here("tap");
+        driver.tap(tap);
+    }
+
+    @Override
     public Protocol protocol() {
         return driver.protocol();
     }
@@ -270,14 +277,17 @@ final class FakeTransport implements Transport, FakeEnd {
     }
 
     @Override
-    public CompletableFuture<Tls.Session> startTls(Tls how) {
+    public CompletableFuture<Tls.Session> startTls(Tls how, ByteBuffer first) {
         here("startTls");
         if (session != null || writingPaused || frozen) {
             throw new LoopException(
                     session == null
-                            ? "startTls while writing is paused: what waits would go encrypted; resumeWriting, or thaw, first"
+                            ? "startTls while writing is paused: what waits would go encrypted; resumeWriting, or"
+                                    + " thaw, first"
                             : "the connection is encrypted already; startTls is for once");
         }
+        var bytes = new byte[first.remaining()];
+        first.get(bytes);
         if (!incoming.isEmpty() || driver.hasUnread()) {
             var injected = Driver.injected();
             drop(injected);
@@ -287,6 +297,11 @@ final class FakeTransport implements Transport, FakeEnd {
         session = agreed;
         var future = new CompletableFuture<Tls.Session>();
         loop.callSoon(() -> future.complete(agreed));
+        if (bytes.length > 0) {
+            incoming.expect(bytes.length);
+            incoming.add(bytes);
+            loop.soon(this::deliver);
+        }
         return future;
     }
 

@@ -28,7 +28,7 @@ public interface Loop extends Home, AutoCloseable {
      */
     Handle callSoon(Runnable callback);
 
-    /** The same from any thread; wakes the loop. */
+    /** The same from any thread; wakes the loop, unless it is one of its own {@link #virtualThreads} that calls. */
     Handle callSoonThreadsafe(Runnable callback);
 
     /**
@@ -64,6 +64,9 @@ public interface Loop extends Home, AutoCloseable {
 
     /** Nanoseconds since some moment, the same for as long as the loop lives; never goes back. Any thread. */
     long time();
+
+    /** Virtual threads that run on the loop, between its callbacks. Any thread. */
+    VirtualThreads virtualThreads();
 
     // ---- others' threads ----
 

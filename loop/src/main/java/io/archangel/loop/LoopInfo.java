@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param busy        which part of the time it has lately spent in callbacks, 0 to 100
  * @param blocked     for how long a callback has held it up, or null
  * @param frame       where that callback is, or null
+ * @param threads     how many {@linkplain Loop#virtualThreads virtual threads} of the loop live, wherever they run
  */
 public record LoopInfo(
         String name,
@@ -24,4 +25,5 @@ public record LoopInfo(
         long connections,
         int busy,
         @Nullable Duration blocked,
-        @Nullable String frame) {}
+        @Nullable String frame,
+        long threads) {}

@@ -14,7 +14,7 @@ public final class LoopsTable {
         var all = List.copyOf(loops);
         return new Table(
                 "loops",
-                List.of("name", "state", "lag", "queue", "connections", "busy_percent", "blocked", "frame"),
+                List.of("name", "state", "lag", "queue", "connections", "busy_percent", "blocked", "frame", "threads"),
                 () -> all.stream().map(loop -> row(loop.info())).toList(),
                 List.of());
     }
@@ -28,6 +28,7 @@ public final class LoopsTable {
                 info.connections(),
                 info.busy(),
                 info.blocked(),
-                info.frame());
+                info.frame(),
+                info.threads());
     }
 }

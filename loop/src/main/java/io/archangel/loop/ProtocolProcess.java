@@ -3,6 +3,7 @@ package io.archangel.loop;
 import io.archangel.process.Exit;
 import io.archangel.process.Home;
 import io.archangel.process.Process;
+import io.archangel.process.spi.Tap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,14 @@ public abstract class ProtocolProcess extends Process implements Protocol {
             step.accept(made);
         } else {
             made.loop().execute(() -> step.accept(made));
+        }
+    }
+
+    @Override
+    protected void tap(@Nullable Tap tap) {
+        var made = transport;
+        if (made != null) {
+            made.tap(tap);
         }
     }
 

@@ -27,12 +27,14 @@ final class SlowLog {
                         .orElse("an unknown place"));
     }
 
-    /** It has returned. Loop thread. @param what a {@link Callback}, or whose code it was */
+    /** It has returned. Loop thread. @param what a {@link Callback}, a {@link Guest}, or whose code it was */
     void took(long nanos, Object what, @Nullable Process process) {
         if (nanos < longest) {
             return;
         }
-        var name = what instanceof Callback ? what.toString() : what.getClass().getName();
+        var name = what instanceof Callback || what instanceof Guest
+                ? what.toString()
+                : what.getClass().getName();
         LOG.log(
                 Level.WARNING,
                 () -> loop.name() + ": " + name + (process == null ? "" : ", of process " + process.pid() + ",")

@@ -1,10 +1,12 @@
 package io.archangel.loop;
 
+import io.archangel.process.spi.Tap;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connection, as its protocol sees it (PEP 3156). Called on its loop only, except where a method says any thread; on
@@ -94,6 +96,14 @@ public interface Transport {
     /** Goes on, as far as nothing is paused. */
     void thaw();
 
+    /**
+     * Has all that the protocol gets and writes from now on heard by a tap, in place of the one that was there. It stays
+     * where another protocol follows.
+     *
+     * @param tap null for none
+     */
+    void tap(@Nullable Tap tap);
+
     // ---- what is at this end ----
 
     /** Who is called back now. */
@@ -123,7 +133,17 @@ public interface Transport {
      * @throws LoopException if it is encrypted already, or writing is paused by {@link #pauseWriting} or
      *                       {@link #freeze}
      */
-    CompletableFuture<Tls.Session> startTls(Tls how);
+    default CompletableFuture<Tls.Session> startTls(Tls how) {
+        return startTls(how, ByteBuffer.allocate(0));
+    }
+
+    /**
+     * The same where the other end asks for nothing, since both know that all is encrypted from some point on, as behind a
+     * header of the PROXY protocol: bytes from beyond that point may have come already.
+     *
+     * @param first those bytes, all of TLS; read to its end. Never what came behind a command in the clear
+     */
+    CompletableFuture<Tls.Session> startTls(Tls how, ByteBuffer first);
 
     // ---- the end ----
 
@@ -140,11 +160,11 @@ public interface Transport {
     boolean isClosing();
 
     /**
-     * Shuts the socket down from outside, while its loop is held up in a callback and can't; the loop closes it when it
-     * turns again. Never cuts another connection that got the same descriptor. With TLS the other end sees that it was
+     * Shuts the socket down from outside, while its loop is held up in one callback and can't; the loop closes it when it
+     * turns again. Held up is who has not come out of it for 5 ms since he was asked for, by an order or by this. Never cuts another connection that got the same descriptor. With TLS the other end sees that it was
      * cut, for nothing says goodbye. Any thread; does not block.
      *
-     * @return true if it was shut down; false if the loop turned meanwhile, or the platform can't
+     * @return true if it was shut down; false if the loop turned meanwhile, or may yet, or the platform can't
      */
     boolean sever();
 }

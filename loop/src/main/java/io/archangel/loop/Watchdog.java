@@ -2,6 +2,7 @@ package io.archangel.loop;
 
 import io.archangel.process.Home;
 import io.archangel.process.HostThread;
+import io.archangel.process.Process;
 import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -144,21 +146,28 @@ final class Watchdog {
     }
 
     private void report(long start) {
-        var thread = callbacks.thread();
-        if (thread == null) {
+        var carrier = callbacks.thread();
+        if (carrier == null) {
             return;
         }
+        // The stack of a virtual thread is not that of the thread that carries it.
+        var guest = callbacks.guest();
+        var thread = guest == null ? carrier : guest.thread();
         var stack = thread.getStackTrace();
-        var process = thread instanceof HostThread host ? host.process().orElse(null) : null;
+        var process = guest == null ? processOn(carrier) : guest.process();
         long nanos = System.nanoTime() - start;
         var place = Home.Blocked.on(thread, loop.name(), nanos).frame();
         if (callbacks.since() != start) {
             return;
         }
+        if (!Objects.equals(callbacks.guest(), guest)) {
+            told = 0; // the one that was looked at runs no more: look again
+            return;
+        }
         int times = count(place);
         logged = times == 1;
         var line = loop.name() + " has not turned for " + seconds(nanos) + ", held up at " + place
-                + (process == null ? "" : " by process " + process.pid());
+                + (process == null ? "" : " by process " + process.pid()) + (guest == null ? "" : pinned(guest));
         if (logged) {
             int left = Math.max(0, stack.length - FRAMES);
             var where = new LoopException(
@@ -168,6 +177,18 @@ final class Watchdog {
         } else if (Integer.bitCount(times) == 1) {
             LOG.log(Level.WARNING, line + ", " + times + " times by now");
         }
+    }
+
+    /** One that waits would have let the loop go on, had it been able to. */
+    private static String pinned(Guest guest) {
+        return switch (guest.thread().getState()) {
+            case WAITING, TIMED_WAITING, BLOCKED -> "; its virtual thread waits there, pinned to the loop";
+            default -> "";
+        };
+    }
+
+    private static @Nullable Process processOn(Thread carrier) {
+        return carrier instanceof HostThread host ? host.process().orElse(null) : null;
     }
 
     private void free() {

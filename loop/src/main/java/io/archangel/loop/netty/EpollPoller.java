@@ -2,6 +2,7 @@ package io.archangel.loop.netty;
 
 import io.archangel.process.Guard;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.EpollDatagramChannel;
@@ -11,16 +12,28 @@ import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Linux. */
 final class EpollPoller implements Poller {
+    private static final int PROBES = 3;
+    private static final int SOCKET = 1;
+    private static final int TCP = 6;
+    private static final ChannelOption<Integer> KEEPALIVE = new IntegerUnixChannelOption("SO_KEEPALIVE", SOCKET, 9);
+    private static final ChannelOption<Integer> IDLE = new IntegerUnixChannelOption("TCP_KEEPIDLE", TCP, 4);
+    private static final ChannelOption<Integer> INTERVAL = new IntegerUnixChannelOption("TCP_KEEPINTVL", TCP, 5);
+    private static final ChannelOption<Integer> COUNT = new IntegerUnixChannelOption("TCP_KEEPCNT", TCP, 6);
+    private static final ChannelOption<Integer> USER_TIMEOUT =
+            new IntegerUnixChannelOption("TCP_USER_TIMEOUT", TCP, 18);
+
     @Override
     public String name() {
         return "epoll";
@@ -48,6 +61,18 @@ final class EpollPoller implements Poller {
             throw new IOException(failed.getMessage(), failed);
         }
         return new EpollServerDomainSocketChannel(socket.intValue(), true);
+    }
+
+    /** What is accepted has the listener's options. It is asked when the time is up, and three times until it is up again. */
+    @Override
+    public void keepAlive(Channel listener, Duration silence) {
+        int seconds = (int) silence.toSeconds();
+        var config = listener.config();
+        config.setOption(KEEPALIVE, 1);
+        config.setOption(IDLE, seconds);
+        config.setOption(INTERVAL, Math.max(1, seconds / PROBES));
+        config.setOption(COUNT, PROBES);
+        config.setOption(USER_TIMEOUT, (int) silence.multipliedBy(2).toMillis());
     }
 
     @Override

@@ -38,6 +38,9 @@ final class IoLoop extends AbstractScheduledEventExecutor implements IoEventLoop
     /** Tasks in one turn, after which sockets have theirs. */
     private static final int BATCH = 1024;
 
+    /** How many tasks are run before what they wrote is sent. */
+    private static final int FEW = 64;
+
     /** A poller that throws so often in a row is broken for good. */
     private static final int LAST_FAILURE = 3;
 
@@ -64,6 +67,10 @@ final class IoLoop extends AbstractScheduledEventExecutor implements IoEventLoop
 
     /** Who stands on it; by the owner. */
     private final Connections connections = new Connections(this);
+
+    private final Spare spare = new Spare();
+
+    private final Flushes flushes = new Flushes();
 
     /** How long a turn may wait; by the owner. */
     private long most = FOREVER;
@@ -117,6 +124,7 @@ final class IoLoop extends AbstractScheduledEventExecutor implements IoEventLoop
         }
         cancelScheduledTasks();
         handler.destroy();
+        spare.close();
         terminated.setSuccess(null);
     }
 
@@ -171,6 +179,15 @@ final class IoLoop extends AbstractScheduledEventExecutor implements IoEventLoop
         return connections;
     }
 
+    Flushes flushes() {
+        return flushes;
+    }
+
+    /** What its connections write in. */
+    Spare spare() {
+        return spare;
+    }
+
     /** What passes is reported when it has passed; what does not is the end of the thread. */
     private void took(@Nullable Throwable broken) {
         var passed = failure;
@@ -194,16 +211,29 @@ final class IoLoop extends AbstractScheduledEventExecutor implements IoEventLoop
 
     private void runBatch() {
         fetchFromScheduledTaskQueue(tasks);
-        for (int done = 0; done < BATCH; done++) {
+        for (int done = 0; done < BATCH; done += FEW) {
+            flushes.begin();
+            boolean more = runFew();
+            flushes.end();
+            if (!more) {
+                return;
+            }
+        }
+    }
+
+    /** @return false if there are no more */
+    private boolean runFew() {
+        for (int done = 0; done < FEW; done++) {
             var task = tasks.poll();
             if (task == null) {
-                return;
+                return false;
             }
             var thrown = Guard.attempt(task::run);
             if (thrown != null) {
                 callbacks.report(thrown);
             }
         }
+        return true;
     }
 
     /**
@@ -236,7 +266,10 @@ final class IoLoop extends AbstractScheduledEventExecutor implements IoEventLoop
         if (refusing && tasks.remove(task)) {
             throw new RejectedExecutionException("the loop is closed");
         }
-        handler.wakeup();
+        // On its own thread the handler knows that, too.
+        if (!callbacks.isGuestHere()) {
+            handler.wakeup();
+        }
     }
 
     @Override

@@ -74,6 +74,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter {
     static NettyConnection on(NettyLoop loop, Channel channel, Origin origin) {
         channel.config().setOption(ChannelOption.TCP_NODELAY, true);
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        channel.config().setRecvByteBufAllocator(loop.io().spare().reading());
         var connection = new NettyConnection(loop, channel, origin);
         channel.pipeline().addLast(connection);
         return connection;
@@ -133,8 +134,8 @@ final class NettyConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Encrypts what comes and goes from here on, once the outermost callback has returned. */
-    CompletableFuture<Tls.Session> upgrade(Tls how) {
+    /** Encrypts what comes and goes from here on, once the outermost callback has returned. @param first the first that came */
+    CompletableFuture<Tls.Session> upgrade(Tls how, ByteBuf first) {
         var future = new CompletableFuture<Tls.Session>();
         upgrade = future;
         if (held != null || driver.hasUnread()) {
@@ -148,10 +149,18 @@ final class NettyConnection extends ChannelInboundHandlerAdapter {
                     failed(new LoopException("the connection was lost before TLS could begin"));
                 } else {
                     encrypt(how);
+                    decrypt(first);
                 }
             });
         }
         return future;
+    }
+
+    private void decrypt(ByteBuf first) {
+        if (tls != null && first.isReadable()) {
+            channel.pipeline().fireChannelRead(first);
+            channel.pipeline().fireChannelReadComplete();
+        }
     }
 
     private void shaken(SslHandler handler) {

@@ -18,8 +18,10 @@ import io.archangel.loop.Protocol;
 import io.archangel.loop.ServeOptions;
 import io.archangel.loop.Server;
 import io.archangel.loop.SubprocessProtocol;
+import io.archangel.loop.VirtualThreads;
 import io.archangel.process.Guard;
 import io.archangel.process.Home;
+import io.archangel.process.HostThread;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.internal.ThreadExecutorMap;
@@ -47,6 +49,7 @@ public final class NettyLoop implements Loop {
     private final Poller poller;
     private final IoHandlerFactory handlers;
     private final IoLoop io;
+    private final VirtualThreads threads;
     private final Errands errands;
     private final Programs programs;
 
@@ -63,6 +66,7 @@ public final class NettyLoop implements Loop {
         poller = Poller.of(options.polling());
         handlers = between.apply(poller.handlers());
         io = new IoLoop(ownership, handlers, callbacks);
+        threads = VirtualThreads.of(callbacks, io::execute);
         errands = new Errands(this, ownership, io);
         programs = new Programs(this);
     }
@@ -127,7 +131,13 @@ public final class NettyLoop implements Loop {
     /** What the kernel wants done here. */
     @Override
     public void execute(Runnable task) {
-        io.execute(() -> callbacks.call(null, task::run));
+        callbacks.ordered();
+        io.execute(() -> callbacks.obey(task));
+    }
+
+    @Override
+    public VirtualThreads virtualThreads() {
+        return threads;
     }
 
     // ---- others' threads ----
@@ -196,8 +206,8 @@ public final class NettyLoop implements Loop {
             default -> {}
         }
         // Both tell Netty's allocator that this thread is a loop's, and may keep buffers of its own.
-        var died =
-                Guard.attempt(() -> FastThreadLocalThread.runWithFastThreadLocal(ThreadExecutorMap.apply(turns, io)));
+        var asLoop = ThreadExecutorMap.apply(turns, io);
+        var died = Guard.attempt(() -> HostThread.lend(() -> FastThreadLocalThread.runWithFastThreadLocal(asLoop)));
         var lost = died == null ? null : mend(died);
         ownership.give();
         if (lost != null) {
@@ -272,6 +282,11 @@ public final class NettyLoop implements Loop {
     }
 
     @Override
+    public long steps() {
+        return callbacks.begun();
+    }
+
+    @Override
     public Optional<Blocked> blocked() {
         return callbacks.blocked(ownership.owner());
     }
@@ -279,7 +294,7 @@ public final class NettyLoop implements Loop {
     @Override
     public LoopInfo info() {
         var state = isClosed() ? "closed" : isRunning() ? "running" : "stopped";
-        return callbacks.info(state, connections, io.queued());
+        return callbacks.info(state, connections, io.queued(), threads.live());
     }
 
     @Override

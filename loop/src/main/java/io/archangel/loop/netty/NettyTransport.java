@@ -7,6 +7,7 @@ import io.archangel.loop.Protocol;
 import io.archangel.loop.Tls;
 import io.archangel.loop.Transport;
 import io.archangel.process.Guard;
+import io.archangel.process.spi.Tap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -16,7 +17,6 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +54,7 @@ final class NettyTransport implements Transport {
         this.loop = loop;
         this.channel = channel;
         this.connection = connection;
-        outgoing = new Outgoing(channel, this);
+        outgoing = new Outgoing(channel, this, loop);
     }
 
     @Override
@@ -81,12 +81,12 @@ final class NettyTransport implements Transport {
         return connection.driver();
     }
 
-    void broke(Throwable cause) {
-        connection.broke(cause);
-    }
-
     Channel channel() {
         return channel;
+    }
+
+    void broke(Throwable cause) {
+        connection.broke(cause);
     }
 
     // ---- reading ----
@@ -175,7 +175,7 @@ final class NettyTransport implements Transport {
         if (output != End.OPEN) {
             throw new LoopException("write after writeEof: nothing can follow the end; write before it");
         }
-        driver().sent(bytes);
+        driver().sent(data);
         outgoing.write(data);
         flushLater();
     }
@@ -242,11 +242,13 @@ final class NettyTransport implements Transport {
     private void flushLater() {
         if (!inBatch && !flushAsked) {
             flushAsked = true;
-            loop.callbacks().afterwards(this::flushAsked);
+            if (!loop.io().flushes().take(this)) {
+                loop.callbacks().afterwards(this::flushAsked);
+            }
         }
     }
 
-    private void flushAsked() {
+    void flushAsked() {
         flushAsked = false;
         if (!inBatch) {
             flush();
@@ -279,6 +281,12 @@ final class NettyTransport implements Transport {
     // ---- what is at this end ----
 
     @Override
+    public void tap(@Nullable Tap tap) {
+        here("tap");
+        driver().tap(tap);
+    }
+
+    @Override
     public Protocol protocol() {
         return driver().protocol();
     }
@@ -290,7 +298,7 @@ final class NettyTransport implements Transport {
     }
 
     @Override
-    public CompletableFuture<Tls.Session> startTls(Tls how) {
+    public CompletableFuture<Tls.Session> startTls(Tls how, ByteBuffer first) {
         here("startTls");
         if (!isClear()) {
             throw new LoopException("the connection is encrypted already; startTls is for once");
@@ -299,11 +307,13 @@ final class NettyTransport implements Transport {
             throw new LoopException(
                     "startTls while writing is paused: what waits would go encrypted; resumeWriting, or thaw, first");
         }
+        var bytes = Unpooled.copiedBuffer(first);
+        first.position(first.limit());
         outgoing.handOverAll();
         handshaking = true;
         outgoing.holdBack(true);
         read();
-        return connection.upgrade(how);
+        return connection.upgrade(how, bytes);
     }
 
     /** The handshake is done. */
@@ -353,7 +363,7 @@ final class NettyTransport implements Transport {
         closeAsked = false;
         if (!dropped) {
             dropped = true;
-            outgoing.drop();
+            outgoing.cut();
             loop.callbacks().outside(() -> channel.unsafe().close(channel.voidPromise()));
         }
     }
@@ -365,18 +375,15 @@ final class NettyTransport implements Transport {
 
     @Override
     public boolean sever() {
-        return loop.callbacks().sever(this::shutDown);
+        return loop.isHere() ? shutDown() : loop.callbacks().sever(this::shutDown);
     }
 
     private boolean shutDown() {
         if (!channel.isOpen() || Guard.attempt(() -> loop.poller().shutDown(channel)) != null) {
             return false;
         }
-        try {
-            loop.io().execute(this::drop);
-        } catch (RejectedExecutionException closed) {
-            return true;
-        }
+        // A loop that has closed refuses, and has dropped it.
+        Guard.attempt(() -> loop.io().execute(this::drop));
         return true;
     }
 

@@ -1,5 +1,6 @@
 package io.archangel.loop.netty;
 
+import io.archangel.loop.Callbacks;
 import io.archangel.loop.Driver;
 import io.archangel.loop.LoopException;
 import io.netty.buffer.ByteBuf;
@@ -21,9 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outgoing {
     /** Above this what is gathered goes on. */
-    private static final int FULL = 16 << 10;
+    private static final int FULL = Spare.ROOM;
 
-    private static final int FIRST = 512;
     private static final int SLICE = 64 << 10;
 
     /** Above this Netty is given no more. */
@@ -31,6 +31,8 @@ final class Outgoing {
 
     private final Channel channel;
     private final NettyTransport transport;
+    private final Spare spare;
+    private final Callbacks callbacks;
     private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>(1);
     private @Nullable ByteBuf gathered;
     private long waitingBytes;
@@ -43,15 +45,21 @@ final class Outgoing {
 
     private boolean heldBack;
 
+    /** In which callback something was written last. */
+    private long step;
+
     /** True once nothing is to be sent any more. */
     private boolean dropped;
 
-    Outgoing(Channel channel, NettyTransport transport) {
+    Outgoing(Channel channel, NettyTransport transport, NettyLoop loop) {
         this.channel = channel;
         this.transport = transport;
+        spare = loop.io().spare();
+        callbacks = loop.callbacks();
     }
 
     void write(ByteBuffer data) {
+        step = callbacks.begun();
         int bytes = data.remaining();
         var buffer = gathered;
         if (buffer != null && buffer.readableBytes() + bytes > FULL) {
@@ -59,7 +67,7 @@ final class Outgoing {
             buffer = null;
         }
         if (buffer == null) {
-            buffer = channel.alloc().ioBuffer(Math.max(FIRST, bytes));
+            buffer = spare.take(channel.alloc(), bytes);
             gathered = buffer;
         }
         buffer.writeBytes(data);
@@ -154,6 +162,14 @@ final class Outgoing {
         look();
     }
 
+    /** The same as {@link #drop}, but what earlier callbacks wrote goes first, if it goes at once: it waited for others' only. */
+    void cut() {
+        if (step != callbacks.begun()) {
+            flush();
+        }
+        drop();
+    }
+
     /** Drops it, and sends nothing any more. */
     void drop() {
         dropped = true;
@@ -173,7 +189,7 @@ final class Outgoing {
     private void queueGathered() {
         if (gathered != null) {
             waitingBytes += gathered.readableBytes();
-            waiting.add(gathered);
+            waiting.add(spare.settle(channel.alloc(), gathered));
             gathered = null;
         }
     }

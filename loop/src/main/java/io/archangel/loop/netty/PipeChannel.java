@@ -18,6 +18,7 @@ import io.netty.channel.epoll.EpollIoEvent;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.unix.Errors;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
@@ -162,7 +163,16 @@ final class PipeChannel extends AbstractChannel {
 
     private int write(ByteBuf bytes, int length) throws IOException {
         var direct = bytes.internalNioBuffer(bytes.readerIndex(), length);
-        return end.write(direct, direct.position(), direct.limit());
+        try {
+            return end.write(direct, direct.position(), direct.limit());
+        } catch (Errors.NativeIoException refused) {
+            throw refused.expectedErr() == Errors.ERRNO_EPIPE_NEGATIVE ? broken() : refused;
+        }
+    }
+
+    /** Said the same whether the kernel told of it first, or a write found out. */
+    private static IOException broken() {
+        return new IOException("Broken pipe: nobody reads it any more");
     }
 
     /** Nobody reads any more. */
@@ -171,7 +181,7 @@ final class PipeChannel extends AbstractChannel {
             ended = true;
             var waiting = unsafe().outboundBuffer();
             if (waiting != null && !waiting.isEmpty()) {
-                pipeline().fireExceptionCaught(new IOException("Broken pipe: nobody reads it any more"));
+                pipeline().fireExceptionCaught(broken());
             } else {
                 unsafe().close(voidPromise());
             }

@@ -9,6 +9,7 @@ import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What epoll and NIO do differently. Sockets are for the kind of address they are asked for: of a network, or a path. */
@@ -26,6 +27,9 @@ sealed interface Poller permits EpollPoller, NioPoller {
      * @throws IOException if it listens already, and could not
      */
     ServerChannel listener(SocketAddress at, int backlog) throws IOException;
+
+    /** Has the operating system look after what that socket accepts; does nothing where it can't. @param silence until then */
+    default void keepAlive(Channel listener, Duration silence) {}
 
     /** A socket to connect with. */
     Channel connection(SocketAddress to);

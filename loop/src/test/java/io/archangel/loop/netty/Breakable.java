@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A loop whose poller breaks when told to; the one that comes after it is whole. */
 final class Breakable {
     private final AtomicInteger throwsLeft = new AtomicInteger();
+    private final AtomicInteger woken = new AtomicInteger();
     private volatile int pollers;
     final NettyLoop loop;
 
@@ -28,6 +29,11 @@ final class Breakable {
     /** How many it has had. */
     int pollers() {
         return pollers;
+    }
+
+    /** How often it was told to wake, other than by the loop's own thread. */
+    int woken() {
+        return woken.get();
     }
 
     private IoHandlerFactory between(IoHandlerFactory handlers) {
@@ -73,6 +79,9 @@ final class Breakable {
 
         @Override
         public void wakeup() {
+            if (!loop.isHere()) {
+                woken.incrementAndGet();
+            }
             whole.wakeup();
         }
 

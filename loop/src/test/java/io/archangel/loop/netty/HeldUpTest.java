@@ -60,7 +60,7 @@ final class HeldUpTest {
                 var client = running.connect(server)) {
             client.send("block");
             inside.await();
-            assertThat(await(stuck.made).sever()).isTrue();
+            Awaitility.await().until(await(stuck.made)::sever);
             assertThat(client.readAll()).isEmpty();
             assertThat(release.getCount()).isEqualTo(1);
             try (var other = running.connect(server)) {

@@ -9,6 +9,7 @@ import io.archangel.loop.LoopException;
 import io.archangel.loop.LoopOptions.Polling;
 import io.archangel.loop.Tls;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -115,6 +116,39 @@ final class StartTlsTest {
             assertThat(lost).startsWith("made", "data STARTTLS\n", "refused").hasSize(4);
             assertThat(lost.getLast()).isIn("lost NotSslRecordException", "lost SSLException");
             assertThatThrownBy(() -> await(far.upgraded)).hasCauseInstanceOf(SSLException.class);
+        }
+    }
+
+    /** The far end reads a line of its own making and takes all that follows for TLS's. */
+    @Test
+    void helloBehindALineThatBothKnow_inOnePacket_isTls() throws Exception {
+        var agreed = new CompletableFuture<Tls.Session>();
+        var knowing = new Recorder() {
+            @Override
+            public void dataReceived(ByteBuffer data) {
+                if (agreed.isDone()) {
+                    super.dataReceived(data);
+                    return;
+                }
+                data.position(data.position() + 5);
+                var unused = made.join().startTls(Tls.of(keys.server()), data).thenAccept(agreed::complete);
+                assertThat(data.hasRemaining()).isFalse();
+            }
+        };
+        try (var server = running.serve(() -> knowing)) {
+            var engine = keys.client().createSSLEngine("localhost", 1);
+            engine.setUseClientMode(true);
+            var hello = ByteBuffer.allocate(5 + engine.getSession().getPacketBufferSize());
+            hello.put(bytes("LINE\n"));
+            engine.wrap(ByteBuffer.allocate(0), hello);
+            var socket = new Socket("localhost", server.address().getPort());
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(hello.array(), 0, hello.position());
+            assertThat(socket.getInputStream().read())
+                    .as("a record of a handshake")
+                    .isEqualTo(22);
+            socket.close();
+            assertThat(await(knowing.lost)).startsWith("made").hasSize(2);
         }
     }
 

@@ -98,6 +98,18 @@ final class SubprocessTest {
     }
 
     @Test
+    void input_writtenBeforeTheLoopHearsThatNobodyReads_isToldTheSame() {
+        var heard = start("sleep", "60");
+        var stat = Path.of("/proc", Long.toString(heard.program().pid()), "stat");
+        running.onLoop(() -> {
+            heard.program().kill();
+            await().until(() -> !Files.exists(stat) || Files.readString(stat).contains(") Z "));
+            heard.program().write(bytes("too late"));
+        });
+        assertThat(await(heard.lost)).contains("pipe 0 Broken pipe: nobody reads it any more");
+    }
+
+    @Test
     void input_readAtLast_letsTheProtocolWriteOn() {
         var heard = shell("read word; wc -c");
         running.onLoop(() -> heard.program().write(ByteBuffer.allocate(1 << 20)));

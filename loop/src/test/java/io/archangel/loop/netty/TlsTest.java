@@ -14,6 +14,7 @@ import io.archangel.loop.Server;
 import io.archangel.loop.Tls;
 import io.archangel.loop.Tls.ClientAuth;
 import io.archangel.loop.Transport;
+import io.archangel.process.spi.Tap;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -23,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -86,6 +88,31 @@ final class TlsTest {
     }
 
     @Test
+    void tap_hearsPlainText() throws Exception {
+        var heard = new CopyOnWriteArrayList<String>();
+        var echo = new Echo();
+        try (var server = serve(() -> echo, Tls.of(keys.server()));
+                var client = jdk(keys.client(), server)) {
+            client.startHandshake();
+            var transport = await(echo.made);
+            running.onLoop(() -> transport.tap(new Tap() {
+                @Override
+                public void received(ByteBuffer data) {
+                    heard.add("received " + StandardCharsets.UTF_8.decode(data));
+                }
+
+                @Override
+                public void sent(ByteBuffer data) {
+                    heard.add("sent " + StandardCharsets.UTF_8.decode(data));
+                }
+            }));
+            say(client, "hello");
+            assertThat(hear(client, 5)).isEqualTo("hello");
+        }
+        assertThat(heard).containsExactly("received hello", "sent hello");
+    }
+
+    @Test
     void server_muchForASlowReader_arrivesWhole_andCloseSaysGoodbye() throws Exception {
         int size = 4 << 20;
         var protocol = new Recorder();
@@ -141,7 +168,7 @@ final class TlsTest {
             var near = connected(other, server);
             other.onLoop(() -> near.made.join().write(bytes("block")));
             inside.await();
-            assertThat(await(far.made).sever()).isTrue();
+            Awaitility.await().until(await(far.made)::sever);
             assertThat(await(near.lost)).containsExactly("made", "lost SSLException");
             release.countDown();
             assertThat(await(far.lost).getLast()).startsWith("lost");

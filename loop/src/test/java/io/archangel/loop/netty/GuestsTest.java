@@ -1,0 +1,294 @@
+package io.archangel.loop.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.archangel.loop.LoopOptions;
+import io.archangel.loop.LoopOptions.Polling;
+import io.archangel.loop.LoopThread;
+import io.archangel.loop.Placement;
+import io.archangel.loop.Protocol;
+import io.archangel.loop.Transport;
+import io.archangel.loop.VirtualThreads;
+import io.archangel.process.Guard;
+import io.archangel.process.Process;
+import io.archangel.process.ProcessManager;
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.logging.LogRecord;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Virtual threads on loops that run on threads of their own: who is woken, who is told of, and what outlives what. */
+@ParameterizedClass
+@EnumSource(
+        value = Polling.class,
+        names = {"EPOLL", "NIO"})
+final class GuestsTest implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofMillis(20);
+
+    private final List<LogRecord> log = new CopyOnWriteArrayList<>();
+    private final CapturedLog captured = CapturedLog.of(log::add);
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final Breakable breakable;
+    private final NettyLoop loop;
+    private final LoopThread thread;
+    private final VirtualThreads threads;
+    private final CountDownLatch latch = new CountDownLatch(1);
+
+    GuestsTest(Polling polling) {
+        breakable = new Breakable(
+                LoopOptions.defaults().name("loop 1").polling(polling).watchdog(LIMIT));
+        loop = breakable.loop;
+        thread = LoopThread.start(loop);
+        threads = loop.virtualThreads();
+    }
+
+    @AfterEach
+    @Override
+    public void close() {
+        latch.countDown();
+        thread.close();
+        loop.close();
+        captured.close();
+    }
+
+    private static final class Worker extends Process {}
+
+    private static final class Echo implements Protocol {
+        private @Nullable Transport transport;
+
+        @Override
+        public void connectionMade(Transport made) {
+            transport = made;
+        }
+
+        @Override
+        public void dataReceived(ByteBuffer data) {
+            Objects.requireNonNull(transport).write(data);
+        }
+    }
+
+    /** Does something on the loop, and waits until it is done. */
+    private void onLoop(Runnable code) {
+        Running.await(loop.runInExecutor(loop::callSoonThreadsafe, () -> {
+            code.run();
+            return true;
+        }));
+    }
+
+    static void await(CountDownLatch latch) {
+        Guard.attempt(latch::await);
+    }
+
+    private void awaitLines(int lines) {
+        Awaitility.await().until(() -> log.size() >= lines);
+    }
+
+    // ---- who is woken ----
+
+    @Test
+    void whatItAsks_wakesNobody() {
+        onLoop(() -> {
+            int before = breakable.woken();
+            threads.start("guest", () -> {
+                loop.callSoonThreadsafe(() -> told.add("called"));
+                loop.execute(() -> told.add("executed"));
+                threads.start("other", () -> told.add("started"));
+            });
+            assertThat(breakable.woken()).isEqualTo(before);
+        });
+        Awaitility.await().until(() -> told.size() == 3);
+        assertThat(told).containsExactly("called", "executed", "started");
+    }
+
+    @Test
+    void unparkedOnTheLoop_orByAnother_wakesNobody() {
+        var other = new CountDownLatch(1);
+        onLoop(() -> {
+            int before = breakable.woken();
+            threads.start("first", () -> {
+                await(latch);
+                other.countDown();
+            });
+            threads.start("second", () -> {
+                await(other);
+                told.add("woken " + (breakable.woken() - before));
+            });
+            latch.countDown();
+        });
+        Awaitility.await().until(() -> !told.isEmpty());
+        assertThat(told).containsExactly("woken 0");
+    }
+
+    @Test
+    void unparkedElsewhere_wakesTheLoopOnce() {
+        var begun = new CompletableFuture<Thread>();
+        onLoop(() -> threads.start("guest", () -> {
+            begun.complete(Thread.currentThread());
+            LockSupport.park();
+            told.add("woken " + breakable.woken());
+        }));
+        int before = breakable.woken();
+        LockSupport.unpark(Running.await(begun));
+        Awaitility.await().until(() -> !told.isEmpty());
+        assertThat(told).containsExactly("woken " + (before + 1));
+    }
+
+    // ---- who is told of ----
+
+    @Test
+    void computingForLong_isToldWithItsPidAndItsOwnStack() {
+        try (var manager = ProcessManager.create()) {
+            var process = manager.register(new Worker());
+            loop.callSoonThreadsafe(() -> threads.start("guest", Placement.loop(), process, this::computeUntilFreed));
+            awaitLines(1);
+            var blocked = loop.blocked().orElseThrow();
+            assertThat(blocked.frame()).startsWith("GuestsTest.java:");
+            var line = log.getFirst();
+            assertThat(line.getMessage())
+                    .matches("loop 1 has not turned for \\d+ ms, held up at GuestsTest\\.java:\\d+ by process "
+                            + process.pid());
+            assertThat(line.getThrown()).hasMessage("the stack of guest");
+            assertThat(line.getThrown().getStackTrace())
+                    .extracting(StackTraceElement::getMethodName)
+                    .contains("computeUntilFreed")
+                    .doesNotContain("turn");
+            latch.countDown();
+            awaitLines(2);
+            assertThat(log.get(1).getMessage()).startsWith("loop 1 is free");
+        }
+    }
+
+    private void computeUntilFreed() {
+        while (latch.getCount() > 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void computingForLong_connectionsCanBeSevered() throws Exception {
+        var protocol = new Recorder();
+        try (var server = loop.startServing(() -> protocol, "127.0.0.1", 0);
+                var client = new Running.Client(server)) {
+            var transport = Running.await(protocol.made);
+            loop.callSoonThreadsafe(() -> threads.start("guest", this::computeUntilFreed));
+            awaitLines(1);
+            Awaitility.await().until(transport::sever);
+            assertThat(client.readAll()).isEmpty();
+            latch.countDown();
+        }
+    }
+
+    /** For {@link Initialized}. */
+    static final AtomicReference<CountDownLatch> AWAITED = new AtomicReference<>();
+
+    /** Waits in its static initializer, which no virtual thread leaves its carrier from. */
+    private static final class Initialized {
+        static {
+            try {
+                AWAITED.get().await();
+            } catch (InterruptedException interrupted) {
+                throw new AssertionError(interrupted);
+            }
+        }
+    }
+
+    @Test
+    void waitingWhereItIsPinned_holdsTheLoopUp_andIsTold() {
+        AWAITED.set(latch);
+        loop.callSoonThreadsafe(() -> threads.start("guest", GuestsTest::initialize));
+        awaitLines(1);
+        assertThat(log.getFirst().getMessage())
+                .contains("held up at GuestsTest.java:")
+                .endsWith("; its virtual thread waits there, pinned to the loop");
+        assertThat(loop.blocked()).isPresent();
+        latch.countDown();
+        onLoop(() -> told.add("turns"));
+        assertThat(told).containsExactly("turns");
+    }
+
+    /** Has a class initialized that is a fresh one each time. */
+    private static void initialize() {
+        var name = "GuestsTest$" + Initialized.class.getSimpleName() + ".class";
+        try (var bytes = Objects.requireNonNull(GuestsTest.class.getResourceAsStream(name))) {
+            MethodHandles.lookup().defineHiddenClass(bytes.readAllBytes(), true);
+        } catch (IOException | IllegalAccessException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    // ---- what outlives what ----
+
+    @Test
+    void loopWhoseThreadDies_goesOnWithThemOnTheNext() {
+        var names = new CopyOnWriteArrayList<Thread>();
+        onLoop(() -> threads.start("guest", () -> {
+            await(latch);
+            loop.callSoonThreadsafe(() -> names.add(Thread.currentThread()));
+            told.add(Thread.currentThread().toString());
+        }));
+        var before = thread.thread();
+        breakable.breaks(Integer.MAX_VALUE);
+        Awaitility.await().until(() -> breakable.pollers() == 2);
+        latch.countDown();
+        Awaitility.await().until(() -> names.size() == 1);
+        assertThat(told).singleElement().asString().endsWith("@loop 1");
+        assertThat(names).containsExactly(thread.thread()).doesNotContain(before);
+    }
+
+    @Test
+    void stoppedLoop_runsThemWhenItRunsAgain() {
+        var options = LoopOptions.defaults().name("again");
+        try (var again = NettyLoop.create(options)) {
+            again.virtualThreads()
+                    .start("guest", () -> told.add(Thread.currentThread().toString()));
+            assertThat(again.info().queue()).isEqualTo(1);
+            again.runOnce(Duration.ZERO);
+        }
+        assertThat(told)
+                .singleElement()
+                .asString()
+                .endsWith("@" + Thread.currentThread().getName());
+    }
+
+    @Test
+    void loopOnAVirtualThread_leavesThemToThePool() throws InterruptedException {
+        try (var other = NettyLoop.create()) {
+            var runs = Thread.startVirtualThread(other::runForever);
+            other.callSoonThreadsafe(() -> other.virtualThreads().start("guest", () -> {
+                LockSupport.parkNanos(1);
+                told.add(Thread.currentThread().toString());
+            }));
+            Awaitility.await().until(() -> !told.isEmpty());
+            other.stop();
+            runs.join();
+        }
+        assertThat(told).singleElement().asString().contains("@ForkJoinPool");
+    }
+
+    @Test
+    void yieldingForEver_letsConnectionsBeServed() throws Exception {
+        threads.start("guest", () -> {
+            while (latch.getCount() > 0) {
+                Thread.yield();
+            }
+        });
+        try (var server = loop.startServing(Echo::new, "127.0.0.1", 0);
+                var client = new Running.Client(server)) {
+            assertThat(client.send("hello").read(5)).isEqualTo("hello");
+        }
+    }
+}
