@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param host    the host whose requests it gets, lower case and without port, or null for any
  * @param path    the prefix of the paths it gets, in whole segments: {@code /chat} gets /chat and /chat/x, not /chatter;
  *                {@code /} gets all
- * @param handler answers
+ * @param handler answers; a {@link Router} is one of several routes
+ * @param scheduling who runs the threads of its requests; of no matter where it answers inline, or has routes, which say so
  */
-public record App(String name, @Nullable String host, String path, Handler handler) {
+public record App(String name, @Nullable String host, String path, Handler handler, Scheduling scheduling) {
 
     /** @throws HttpException if name, host or path is malformed */
     public App {
@@ -35,16 +36,26 @@ public record App(String name, @Nullable String host, String path, Handler handl
 
     /** An app for every host. */
     public static App of(String name, String path, Handler handler) {
-        return new App(name, null, path, handler);
+        return new App(name, null, path, handler, Scheduling.ADAPTIVE);
     }
 
     /** The same for the requests of one host. */
     public App host(String name) {
-        return new App(this.name, name, path, handler);
+        return new App(this.name, name, path, handler, scheduling);
     }
 
-    /** True if it answers on the loop. */
-    boolean isInline() {
-        return handler instanceof Inline;
+    /** The same, the threads of its requests run so. */
+    public App scheduling(Scheduling other) {
+        return new App(name, host, path, handler, other);
+    }
+
+    /** The same behind a filter; of several, the one that is added last is asked first. */
+    public App filter(Filter filter) {
+        return new App(name, host, path, Filtered.of(filter, handler), scheduling);
+    }
+
+    /** The same with its routes fixed, if it has any. */
+    App fixed() {
+        return handler instanceof Router router ? new App(name, host, path, router.mounted(path), scheduling) : this;
     }
 }

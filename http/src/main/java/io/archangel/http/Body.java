@@ -3,6 +3,8 @@ package io.archangel.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A request's body as it comes in. Reading blocks (on the virtual thread) until the client has sent more; a client that is
@@ -25,5 +27,15 @@ public interface Body {
     /** All that is left of it, as UTF-8. @throws IOException as {@link #stream} has it */
     default String text() throws IOException {
         return new String(bytes(), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * All that is left of it, as the fields of a form ({@code application/x-www-form-urlencoded}), in order.
+     *
+     * @throws Problem 413 if there are more than 10,000
+     * @throws IOException as {@link #stream} has it
+     */
+    default List<Map.Entry<String, String>> form() throws IOException {
+        return Query.all(text());
     }
 }

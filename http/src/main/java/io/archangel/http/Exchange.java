@@ -2,131 +2,74 @@ package io.archangel.http;
 
 import io.archangel.http.wire.Head;
 import io.archangel.http.wire.Refused;
+import io.archangel.loop.Placement;
+import io.archangel.loop.VirtualThreads;
 import io.archangel.process.Exit;
 import io.archangel.process.Guard;
 import io.archangel.process.Home;
-import io.archangel.process.Kill;
-import io.archangel.process.Process;
-import io.archangel.process.Signal;
+import io.archangel.process.ProcessException;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request, its answer, and the process that they are: child of its connection.
  *
  * <pre>
- * start --> handler, on a virtual thread (work) or on the loop (workInline) --> finish --> exit
+ * start --> handler, on a virtual thread (work) or on the loop (workInline) --> answer --+--> finish --> exit
+ *                                                             ^                |         |
+ *                                                             +--- later ------+--> Outgoing, piece by piece
  *    any other end, at any point --> release: 503, 500, cut, or nothing
  * </pre>
  *
- * <p>What the handler's thread wants of the connection it posts to the loop; what comes there after the end is dropped.
+ * <p>What other threads want of the connection they post to the loop; what comes there after the end is dropped.
  */
-final class Exchange extends Process implements Request {
-    private static final int MOST_NAME = 256;
-    private static final Body NO_BODY = InputStream::nullInputStream;
-
-    private final Connection connection;
-    private final Head head;
+final class Exchange extends Answered {
     private final Mounted mounted;
-    private final @Nullable Incoming body;
 
-    /** The loop's own. */
-    private final Answer answer;
+    /** Which route it is for, once that is known; written by the loop, and whoever lists it meanwhile sees this or that. */
+    private Route route;
 
-    /** Written by the loop before it sends HUP, so that nobody who asks to hear it is too late. */
-    private volatile boolean clientLeft;
+    /** Why nobody knows the route, if nobody does; of the loop. */
+    private final @Nullable Throwable unrouted;
 
-    /** Where a streamed answer is written; by the handler's thread, before it posts that answer. */
-    private volatile @Nullable Outgoing out;
+    /** Who answers; the loop's own until there is a thread for it. */
+    private Handler handler;
 
-    Exchange(Connection connection, Head head, Mounted mounted) {
-        this.connection = connection;
-        this.head = head;
+    /** What is waited for; the loop's own. */
+    private Source.@Nullable Later awaited;
+
+    /** What it has become, if that is a WebSocket; the loop's own. */
+    private @Nullable WebSocketDialect socket;
+
+    /** True while its thread is being started, and what that answered if it was over then; the loop's own. */
+    private boolean starting;
+
+    private @Nullable Response inPlace;
+
+    Exchange(Lane lane, Head head, Mounted mounted) {
+        super(lane, head);
         this.mounted = mounted;
-        answer = new Answer(connection, head);
-        body = head.framing().length() == 0 ? null : new Incoming(new Reader());
-        if (!head.method().equals("GET") && !head.isHead()) {
-            ignore(Signal.HUP);
-        }
-        mounted.begin();
-    }
-
-    // ---- the request ----
-
-    @Override
-    public String method() {
-        return head.method();
+        route = mounted.whole();
+        handler = mounted.app().handler();
+        route.begin();
+        unrouted = mounted.isRouted() ? Guard.attempt(this::choose) : null;
     }
 
     @Override
-    public String path() {
-        return head.path();
-    }
-
-    @Override
-    public Optional<String> query(String name) {
-        return Query.find(head.query(), name);
-    }
-
-    @Override
-    public Optional<String> header(String name) {
-        return Optional.ofNullable(head.header(name));
-    }
-
-    @Override
-    public List<Map.Entry<String, String>> headers() {
-        return head.headers();
-    }
-
-    @Override
-    public Body body() {
-        return body == null ? NO_BODY : body;
-    }
-
-    @Override
-    public String client() {
-        return connection.client();
-    }
-
-    @Override
-    public Process process() {
-        return this;
-    }
-
-    @Override
-    public void onHangup(Signal.Handler handler) {
-        var heard = new AtomicBoolean();
-        on(Signal.HUP, hup -> {
-            if (heard.compareAndSet(false, true)) {
-                handler.handle(hup);
-            }
-        });
-        if (clientLeft) {
-            var hangup = Kill.of(pid()).signal(Signal.HUP).by("client").await(Duration.ZERO);
-            manager().ifPresent(manager -> manager.signal(hangup));
-        }
+    public String rest() {
+        var place = mounted.app().path();
+        var rest = place.equals("/") ? path() : path().substring(place.length());
+        return rest.isEmpty() ? "/" : rest;
     }
 
     // ---- the process ----
-
-    @Override
-    protected String kind() {
-        return "http";
-    }
-
-    @Override
-    protected String name() {
-        var name = head.method() + " " + head.rawPath();
-        return name.length() <= MOST_NAME ? name : name.substring(0, MOST_NAME);
-    }
 
     @Override
     protected @Nullable String app() {
@@ -135,38 +78,64 @@ final class Exchange extends Process implements Request {
 
     @Override
     protected @Nullable String route() {
-        return mounted.isListed() ? mounted.app().path() : null;
+        return mounted.isListed() ? route.at(mounted.app().path()) : null;
     }
 
     @Override
     protected Home home() {
-        return connection.transport().loop();
+        return lane.connection().transport().loop();
     }
 
     @Override
     protected @Nullable String release(Exit exit) {
-        mounted.end();
+        mounted.whole().end();
+        if (route != mounted.whole()) {
+            route.end();
+        }
         letGo("the request is over: " + exit.word());
-        if (connection.isGone()) {
-            connection.leave(this);
+        if (awaited != null && awaited.stage() instanceof Future<?> future) {
+            cancel(future);
+        }
+        if (socket != null) {
+            return socket.end(exit);
+        }
+        if (lane.isGone()) {
+            lane.leave();
             return null;
         }
-        if (answer.isWhole()) {
+        if (lane.isWhole()) {
             return null;
         }
-        if (answer.isBegun()) {
-            connection.cut(this);
+        if (lane.isBegun()) {
+            lane.cut();
             return "cut";
         }
         boolean failed = exit instanceof Exit.Failed;
-        countOut(answer.sendError(failed ? Errors.internal(pid()) : Errors.unavailable()));
-        connection.answered(this);
+        countOut(lane.sendError(marked(told(failed ? Errors.INTERNAL : Errors.UNAVAILABLE))));
+        lane.answered();
         return failed ? "500" : "503";
+    }
+
+    /**
+     * At once, if nothing hangs on it but this; else as a hook, for that may block, or, where the loop was held up for so long
+     * that the hooks have run, without one.
+     */
+    private void cancel(Future<?> future) {
+        if (future.getClass() == CompletableFuture.class
+                && ((CompletableFuture<?>) future).getNumberOfDependents() < 2) {
+            future.cancel(true);
+            return;
+        }
+        try {
+            atExit(over -> future.cancel(true));
+        } catch (ProcessException late) {
+            var unused = lane.connection().transport().loop().runInExecutor(() -> future.cancel(true));
+        }
     }
 
     @Override
     protected @Nullable String sever(Exit exit) {
-        return connection.sever(exit);
+        return lane.sever();
     }
 
     // ---- the loop's side ----
@@ -174,12 +143,25 @@ final class Exchange extends Process implements Request {
     /** The head is there, and it is registered. */
     void start() {
         countIn(head.length());
-        if (!mounted.app().isInline()) {
-            Thread.ofVirtual().name("pid-" + pid()).start(this::work);
-        } else if (connection.isDrained()) {
+        if (unrouted != null) {
+            fail(unrouted);
+            return;
+        }
+        if (!isInline()) {
+            startThread(route.placement(), () -> work(null));
+        } else if (lane.isReceived() || mounted.isHurried()) {
             workInline();
         } else {
-            connection.goOn(this);
+            lane.askForBody();
+        }
+    }
+
+    private void choose() {
+        var routed = mounted.route(this);
+        if (routed != null) {
+            handler = routed;
+            route = routed.route();
+            route.begin();
         }
     }
 
@@ -191,164 +173,220 @@ final class Exchange extends Process implements Request {
 
     /** The whole body is there. */
     void receivedAll() {
-        Objects.requireNonNull(body).complete();
-        if (mounted.app().isInline()) {
+        Objects.requireNonNull(body).complete(lane.trailers());
+        if (isInline() && !mounted.isHurried()) {
             workInline();
         }
     }
 
     /** The body turned out to be malformed or too long. */
     void refuse(Refused refused) {
-        if (answer.isBegun()) {
-            connection.cut(this);
+        if (lane.isBegun()) {
+            lane.cut();
         } else {
-            countOut(answer.sendError(Errors.refused(refused)));
-            connection.answered(this);
+            countOut(lane.sendError(marked(told(Errors.of(refused)))));
+            lane.answered();
         }
         exit(refused.status());
     }
 
-    /** The client has gone. */
+    @Override
     void clientLeft() {
-        clientLeft = true;
+        super.clientLeft();
         letGo("the client has gone");
+        if (isInline() && !lane.isReceived()) {
+            disconnected(new EOFException("the client has gone before its request was whole"));
+        }
     }
 
     /** True if the reader should be given time. */
     boolean isFull() {
-        return !mounted.app().isInline() && body != null && body.isFull();
+        return !isInline() && body != null && body.isFull();
     }
 
-    Answer answer() {
-        return answer;
-    }
-
-    void pauseWriting(boolean now) {
-        var present = out;
-        if (present != null) {
-            present.pause(now);
-        }
+    /** True if all of the body is gathered before anybody reads it. */
+    boolean isInline() {
+        return route.isInline();
     }
 
     private void workInline() {
         var made = new Response[1];
-        var thrown = Guard.call(this, () -> {
-            made[0] = answerOf(mounted.app().handler());
-            if (made[0].writer() != null) {
-                throw new HttpException(
-                        "an inline handler can't stream, for writing may block; mount it without inline");
+        var thrown = Guard.call(this, () -> made[0] = answerOf(handler));
+        if (thrown == null) {
+            answer(made[0]);
+        }
+    }
+
+    /** There is an answer, or the beginning of one. */
+    private void answer(Response response) {
+        var source = response.source();
+        if (source == null) {
+            finish(response);
+        } else if (isAlive()) {
+            switch (source) {
+                case Source.Later later -> await(later);
+                case Source.Upgraded how -> upgrade(response, how);
+                case Source.Made made -> startThread(Placement.pool(), () -> work(response));
+                case Source.Written written -> {
+                    if (head.isHead()) {
+                        sink(response, true);
+                    } else {
+                        startThread(route.placement(), () -> work(response));
+                    }
+                }
+                case Source.Opened(var opener, var how) -> {
+                    var sink = sink(response, false);
+                    if (!head.isHead()) {
+                        Guard.call(this, () -> opener.open(sink));
+                    }
+                }
+                case Source.Told told -> finish(told(response));
+                case Source.Unchanged unchanged -> finish(response.bare());
+            }
+        }
+    }
+
+    private void upgrade(Response response, Source.Upgraded how) {
+        try {
+            var agreed = Handshake.of(this, how.options());
+            var next = new WebSocketDialect(this, agreed, how);
+            exec("ws", clipped("WS " + head.rawPath()), how.options().limits());
+            socket = next;
+            countOut(lane.upgrade(agreed.fields(response), next));
+            lane.hold(isHalted());
+        } catch (Refused refused) {
+            finish(told(Handshake.answer(refused)));
+        }
+    }
+
+    private void await(Source.Later later) {
+        awaited = later;
+        Guard.call(this, () -> {
+            var unused = later.stage().whenComplete((answer, thrown) -> post(() -> arrived(later, answer, thrown)));
+        });
+    }
+
+    private void arrived(Source.Later later, @Nullable Response answer, @Nullable Throwable thrown) {
+        awaited = null;
+        if (!isAlive()) {
+            return;
+        }
+        var cause = thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        if (cause != null && !(cause instanceof Problem)) {
+            fail(cause);
+            return;
+        }
+        var made = new Response[1];
+        var failed =
+                Guard.call(this, () -> made[0] = made(later, cause instanceof Problem told ? told.answer() : answer));
+        if (failed == null) {
+            answer(made[0]);
+        }
+    }
+
+    private static Response made(Source.Later later, @Nullable Response answer) {
+        try {
+            return Objects.requireNonNull(answer, "the stage of a later answer had null; complete it with a Response")
+                    .map(later.then());
+        } catch (Problem told) {
+            return told.answer();
+        }
+    }
+
+    // ---- other threads' side ----
+
+    private void startThread(Placement placement, Runnable code) {
+        starting = true;
+        threads().start("pid-" + pid(), placement, this, code);
+        starting = false;
+        var made = inPlace;
+        if (made != null) {
+            inPlace = null;
+            answer(made);
+        }
+    }
+
+    private VirtualThreads threads() {
+        return lane.connection().transport().loop().virtualThreads();
+    }
+
+    /** There is an answer, or the beginning of one; the loop goes on with it. */
+    private void hand(Response made) {
+        if (starting && threads().isHere()) {
+            inPlace = made;
+        } else {
+            post(() -> answer(made));
+        }
+    }
+
+    /** Runs code that may block on a thread of its own; if it returns, something on the loop after that. */
+    void startBody(Guard.Callout code, Runnable over) {
+        startThread(route.placement(), () -> {
+            if (runBody(code) == null) {
+                Guard.call(this, () -> post(over));
             }
         });
-        if (thrown == null) {
-            finish(made[0]);
-        }
     }
 
-    private void begin(Response response) {
-        if (isAnswerable()) {
-            countOut(answer.begin(response));
-            pauseWriting(connection.isWritingPaused());
-        }
-    }
-
-    private void land(byte[] piece, Outgoing from) {
-        from.landed(piece.length);
-        if (isAnswerable()) {
-            countOut(answer.piece(piece));
-        }
-    }
-
-    private void finish(Response response) {
-        if (isAnswerable()) {
-            countOut(answer.isBegun() ? answer.end() : answer.send(response));
-        }
-        exit();
-        if (answer.isWhole()) {
-            connection.answered(this);
-        }
-    }
-
-    private boolean isAnswerable() {
-        return isAlive() && !connection.isGone();
-    }
-
-    /** Whoever reads or writes waits no longer. */
-    private void letGo(String why) {
-        if (body != null) {
-            body.abort(why);
-        }
-        var present = out;
-        if (present != null) {
-            present.release();
-        }
-    }
-
-    // ---- the handler's side ----
-
-    private void work() {
+    /** Has an answer made, and written if that is to be. @param begun what there is of it, or null to ask the handler */
+    private void work(@Nullable Response begun) {
         var made = new Response[1];
         var thrown = runBody(() -> {
-            made[0] = answerOf(mounted.app().handler());
-            var writer = made[0].writer();
-            if (writer != null) {
-                var sink = new Outgoing(this);
-                out = sink;
-                connection.post(() -> begin(made[0]));
+            made[0] = begun == null ? answerOf(handler) : begun;
+            if (!threads().isHere()) {
+                made[0] = settled(made[0]);
+            }
+            if (made[0].source() instanceof Source.Written(var writer, var how)) {
+                var sink = sink(made[0], true);
                 if (!head.isHead()) {
-                    writer.write(sink);
+                    write(sink, writer);
                 }
             }
         });
         if (thrown == null && made[0] != null) {
-            Guard.call(this, () -> connection.post(() -> finish(made[0])));
+            var sink = out();
+            Guard.call(this, sink != null ? sink::end : () -> hand(made[0]));
+        }
+    }
+
+    /** What comes of an answer that is made on this thread, which holds up no loop. */
+    private static Response settled(Response answer) throws Exception {
+        var at = answer;
+        while (at.source() instanceof Source.Made(var maker, var then)) {
+            at = made(() -> made(maker).map(then));
+        }
+        return at;
+    }
+
+    private static Response made(Callable<Response> maker) throws Exception {
+        try {
+            return maker.call();
+        } catch (Problem told) {
+            return told.answer();
+        }
+    }
+
+    private void write(Outgoing sink, Response.Writer writer) throws Exception {
+        try {
+            writer.write(sink);
+        } catch (Problem told) {
+            if (!sink.drop()) {
+                throw told; // too late to tell: the answer is cut
+            }
+            post(() -> answer(told.answer()));
         }
     }
 
     private Response answerOf(Handler handler) throws Exception {
         try {
             return Objects.requireNonNull(handler.handle(this), "the handler returned null; return a Response");
+        } catch (Problem told) {
+            return told.answer();
         } catch (IOException lost) {
-            if (clientLeft) {
+            if (hasClientLeft()) {
                 disconnected(lost); // it read on where nothing more comes: the client's doing, not a failure of ours
             }
             throw lost;
-        }
-    }
-
-    /** Sends a piece of a streamed answer. */
-    void send(byte[] piece) {
-        var from = Objects.requireNonNull(out);
-        connection.post(() -> land(piece, from));
-    }
-
-    /**
-     * Holds the handler's thread up while the request is stopped.
-     *
-     * @throws HttpException if it is over, so that its handler stops
-     */
-    void requireAlive() {
-        if (isAlive()) {
-            Process.checkpoint();
-        }
-        var exit = exitValue();
-        if (exit.isPresent()) {
-            throw new HttpException(
-                    "request " + pid() + " is over (" + exit.get().word() + "); nothing more is sent");
-        }
-    }
-
-    /** What the body's reader wants of the connection. */
-    private final class Reader implements Incoming.Loopside {
-        @Override
-        public void wanted() {
-            if (head.framing().isExpecting()) {
-                connection.post(() -> connection.goOn(Exchange.this));
-            }
-        }
-
-        @Override
-        public void emptied() {
-            connection.post(connection::regulateReading);
         }
     }
 }

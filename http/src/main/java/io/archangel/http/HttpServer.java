@@ -17,6 +17,14 @@ public interface HttpServer extends AutoCloseable {
     }
 
     /**
+     * The same without the tables {@code apps}, {@code routes} and {@code listeners}, which a manager has but once: for a
+     * second server of the same manager, as one for operators is, on a loop of its own.
+     */
+    static HttpServer beside(ProcessManager manager, HttpOptions options) {
+        return WebServer.beside(manager, options);
+    }
+
+    /**
      * Adds an app. A request goes to the apps of its host if one of them takes its path, else to those of any host; among
      * these the longest path wins.
      *
@@ -25,6 +33,14 @@ public interface HttpServer extends AutoCloseable {
      */
     HttpServer mount(App app);
 
+    /**
+     * Puts a filter before all apps that are mounted from now on, and before what answers where none is. Of several, the one
+     * that was there first is asked first.
+     *
+     * @return this server
+     */
+    HttpServer filter(Filter filter);
+
     /** Adds an app for every host. @return this server  @throws HttpException as {@link #mount(App)} has it */
     default HttpServer mount(String path, String name, Handler handler) {
         return mount(App.of(name, path, handler));
@@ -32,7 +48,17 @@ public interface HttpServer extends AutoCloseable {
 
     /** Listens and serves on one loop. Port 0 takes a free one. @throws io.archangel.loop.LoopException if it can't */
     default Server listen(Loop loop, String host, int port) {
-        return listen(loop, List.of(loop), host, port);
+        return listen(loop, Listen.on(host, port));
+    }
+
+    /** The same on a path, with TLS, or however it is described. */
+    default Server listen(Loop loop, Listen where) {
+        return listen(loop, List.of(loop), where);
+    }
+
+    /** The same on one loop, which serves on others, as {@link #listen(Loop, List, Listen)} has it. */
+    default Server listen(Loop acceptor, List<? extends Loop> loops, String host, int port) {
+        return listen(acceptor, loops, Listen.on(host, port));
     }
 
     /**
@@ -40,12 +66,13 @@ public interface HttpServer extends AutoCloseable {
      * lets newcomers in whatever a handler does. May be called several times, for several addresses.
      *
      * @throws io.archangel.loop.LoopException if it can't listen there
+     * @throws HttpException if the server is closed, there is no loop to serve on, or the path can't be given its mode
      */
-    Server listen(Loop acceptor, List<? extends Loop> loops, String host, int port);
+    Server listen(Loop acceptor, List<? extends Loop> loops, Listen where);
 
     /**
-     * Stops listening. Requests in flight go on, and their connections close with the answer; idle ones time out. Again
-     * is harmless.
+     * Stops listening. Requests in flight go on, and their connections close with the answer; idle ones time out;
+     * WebSockets are closed with 1001. Again is harmless.
      */
     @Override
     void close();

@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,7 @@ final class Incoming extends InputStream implements Body {
     private boolean full;
     private boolean whole;
     private @Nullable String broken;
+    private List<Map.Entry<String, String>> trailers = List.of();
 
     /** The reader's own. */
     private boolean asked;
@@ -70,8 +73,14 @@ final class Incoming extends InputStream implements Body {
         }
     }
 
-    /** There is no more to come. */
-    void complete() {
+    /** There is no more to come. @param behind what came behind it */
+    void complete(List<Map.Entry<String, String>> behind) {
+        lock.lock();
+        try {
+            trailers = List.copyOf(behind);
+        } finally {
+            lock.unlock();
+        }
         end(null);
     }
 
@@ -141,6 +150,16 @@ final class Incoming extends InputStream implements Body {
             loop.emptied();
         }
         return read;
+    }
+
+    /** What came behind it, once all of it has been read. */
+    List<Map.Entry<String, String>> trailers() {
+        lock.lock();
+        try {
+            return whole && held == 0 ? trailers : List.of();
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

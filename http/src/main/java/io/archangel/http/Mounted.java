@@ -1,31 +1,72 @@
 package io.archangel.http;
 
-import java.util.concurrent.atomic.LongAdder;
+import io.archangel.http.wire.Head;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** An app in its place, with what it has been asked. */
 final class Mounted {
     private final App app;
     private final boolean listed;
-    private final LongAdder begun = new LongAdder();
-    private final LongAdder ended = new LongAdder();
+    private final boolean hurried;
 
-    private Mounted(App app, boolean listed) {
+    /** The app as a whole: what is asked of it, and who runs the threads of its requests where it has no routes. */
+    private final Route whole;
+
+    private Mounted(App app, boolean listed, boolean hurried) {
         this.app = app;
         this.listed = listed;
+        this.hurried = hurried;
+        whole = app.handler() instanceof Inline ? Route.inline("*", "/") : Route.of("*", "/", app.scheduling());
     }
 
     static Mounted of(App app) {
-        return new Mounted(app, true);
+        return new Mounted(app, true, false);
+    }
+
+    /** An app behind filters, of which the last is asked first. */
+    static App behind(List<Filter> filters, App app) {
+        var behind = app;
+        for (var filter : filters) {
+            behind = behind.filter(filter);
+        }
+        return behind;
     }
 
     /** What answers where nothing is mounted; it belongs to no app. */
-    static Mounted nowhere() {
-        var notFound = Response.text("Not found\n").status(404);
-        return new Mounted(App.of("none", "/", Handler.inline(rq -> notFound)), false);
+    static Mounted nowhere(List<Filter> filters) {
+        return new Mounted(behind(filters, App.of("none", "/", Handler.inline(rq -> Errors.NOWHERE))), false, false);
+    }
+
+    /** What answers while memory is scarce, and takes no body in first. */
+    static Mounted exhausted() {
+        return new Mounted(App.of("none", "/", Handler.inline(rq -> Errors.EXHAUSTED)), false, true);
     }
 
     App app() {
         return app;
+    }
+
+    Route whole() {
+        return whole;
+    }
+
+    /** Which of its routes a request is for, or null if it has none. */
+    @Nullable
+    Routed route(Request rq) {
+        return app.handler() instanceof Routing routing
+                ? Objects.requireNonNull(
+                        routing.route(rq), "the routing returned null; return who says that there is none")
+                : null;
+    }
+
+    boolean isRouted() {
+        return app.handler() instanceof Routing;
+    }
+
+    List<Route> routes() {
+        return app.handler() instanceof Routing routing ? routing.routes() : List.of();
     }
 
     /** False for what is no app of anybody's. */
@@ -33,30 +74,20 @@ final class Mounted {
         return listed;
     }
 
-    /** True if the path is the app's own or below it. */
-    boolean takes(String path) {
-        var prefix = app.path();
+    /** True if it is answered before its body is there. */
+    boolean isHurried() {
+        return hurried;
+    }
+
+    /** True if a request is for the app's own path, or one below it. */
+    boolean takes(Head head) {
+        return isBelow(app.path(), head.path());
+    }
+
+    /** True if a path is another, or below it. */
+    static boolean isBelow(String prefix, String path) {
         return prefix.equals("/")
                 || (path.startsWith(prefix)
                         && (path.length() == prefix.length() || path.charAt(prefix.length()) == '/'));
-    }
-
-    void begin() {
-        begun.increment();
-    }
-
-    void end() {
-        ended.increment();
-    }
-
-    /** How many requests have ended. */
-    long served() {
-        return ended.sum();
-    }
-
-    /** How many requests are being answered. */
-    long inFlight() {
-        long over = ended.sum();
-        return Math.max(0, begun.sum() - over);
     }
 }

@@ -1,9 +1,11 @@
 package io.archangel.http;
 
+import io.archangel.http.wire.Head;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which app gets what: immutable, those first that win. */
@@ -33,26 +35,52 @@ final class Mounts {
                         + app.name() + " another path or host");
             }
         }
+        var mounted = Mounted.of(app);
+        for (var other : all) {
+            requireReachable(mounted, other);
+            requireReachable(other, mounted);
+        }
         var more = new ArrayList<>(all);
-        more.add(Mounted.of(app));
+        more.add(mounted);
         more.sort(WINNERS_FIRST);
         return new Mounts(List.copyOf(more));
     }
 
-    /** Who gets a request, or null if nobody does. @param host in lower case and without port */
+    /** @throws HttpException if a route of one app is for what goes to another, whose path is longer */
+    private static void requireReachable(Mounted mounted, Mounted other) {
+        var app = mounted.app();
+        var there = other.app();
+        if (!Objects.equals(app.host(), there.host())
+                || !Mounted.isBelow(app.path(), there.path())
+                || app.path().equals(there.path())) {
+            return;
+        }
+        for (var route : mounted.routes()) {
+            var path = route.at(app.path());
+            if (Mounted.isBelow(there.path(), path)) {
+                throw new HttpException("route " + route.method() + " " + path + " of app " + app.name()
+                        + " can't be reached, for app " + there.name() + " is mounted at " + there.path()
+                        + "; give one of them another path");
+            }
+        }
+    }
+
+    /** Who gets a request, or null if nobody does. @param origin what a proxy says of it, if one does */
     @Nullable
-    Mounted find(@Nullable String host, String path) {
+    Mounted find(Head head, @Nullable Origin origin) {
         for (int i = 0; i < all.size(); i++) {
             var mounted = all.get(i);
             var wanted = mounted.app().host();
-            if ((wanted == null || wanted.equals(host)) && mounted.takes(path)) {
+            if ((wanted == null || wanted.equals(origin == null ? head.host() : origin.host()))
+                    && mounted.takes(head)) {
                 return mounted;
             }
         }
         return null;
     }
 
-    List<Mounted> all() {
-        return all;
+    /** All, as listings show them. */
+    Stream<Mounted> byName() {
+        return all.stream().sorted(Comparator.comparing(mounted -> mounted.app().name()));
     }
 }

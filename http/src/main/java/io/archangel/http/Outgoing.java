@@ -1,39 +1,37 @@
 package io.archangel.http;
 
+import io.archangel.http.wire.Field;
+import io.archangel.process.HostThread;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 
 /**
- * A streamed answer on its way from the handler's thread to the loop. The thread is held back while the transport's buffer
- * is over its high mark, or 64 KiB are on their way to the loop.
+ * A streamed answer on its way from whoever writes it to the loop. They are held back while the transport's buffer is over
+ * its high mark, or 64 KiB wait for the loop.
  */
 final class Outgoing implements Sink {
-    private static final int MOST_IN_FLIGHT = 64 << 10;
     private static final int PIECE = 16 << 10;
 
-    private final Exchange exchange;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final Answered exchange;
+    private final Backlog backlog;
+    private final boolean endedByWriter;
 
-    /** All guarded by the lock. */
-    private boolean paused;
+    /** True while the loop is to come and look. */
+    private final AtomicBoolean posted = new AtomicBoolean();
 
-    private boolean unheeded;
-    private int inFlight;
+    /** Whether its head is out; the loop's own. */
+    private boolean begun;
 
-    Outgoing(Exchange exchange) {
+    /** @param endedByWriter whether closing does not end it, but {@link #end} alone */
+    Outgoing(Answered exchange, Response response, boolean endedByWriter) {
         this.exchange = exchange;
+        this.endedByWriter = endedByWriter;
+        backlog = new Backlog(response);
     }
 
     // ---- the writer's side ----
-
-    @Override
-    public Sink write(String text) {
-        return write(text.getBytes(StandardCharsets.UTF_8));
-    }
 
     @Override
     public Sink write(byte[] bytes) {
@@ -44,10 +42,90 @@ final class Outgoing implements Sink {
     private void write(byte[] bytes, int from, int size) {
         for (int at = from; at < from + size; at += PIECE) {
             var piece = Arrays.copyOfRange(bytes, at, Math.min(at + PIECE, from + size));
-            awaitRoom(piece.length);
-            exchange.send(piece);
+            put(piece);
         }
         exchange.requireAlive();
+    }
+
+    private void put(byte[] piece) {
+        awaitRoom();
+        switch (backlog.add(piece, true)) {
+            case YES -> wakeLoop();
+            case CLOSED -> throw new HttpException("the answer of " + exchange + " is closed; write before that");
+            case TOO_LONG -> throw tooLong();
+            case DROPPED, FULL -> {}
+        }
+    }
+
+    /** Writes an array that nobody else's writing gets into the middle of, and that does not change any more. */
+    void writeWhole(byte[] bytes) {
+        put(bytes);
+        exchange.requireAlive();
+    }
+
+    /** Whose answer it is. */
+    Asked request() {
+        return exchange;
+    }
+
+    @Override
+    public boolean offer(byte[] bytes) {
+        if (bytes.length == 0 || !exchange.isAlive()) {
+            return exchange.isAlive();
+        }
+        return switch (backlog.add(bytes, false)) {
+            case YES -> {
+                wakeLoop();
+                yield true;
+            }
+            case DROPPED -> true;
+            case FULL, CLOSED -> false;
+            case TOO_LONG -> throw tooLong();
+        };
+    }
+
+    private HttpException tooLong() {
+        return new HttpException("the answer of " + exchange + " is longer than was announced; give its true length");
+    }
+
+    @Override
+    public void onReady(Runnable ready) {
+        backlog.ready(ready);
+        wakeLoop();
+    }
+
+    @Override
+    public Sink head(UnaryOperator<Response> change) {
+        var before = backlog.changeableHead();
+        if (before == null || !backlog.head(before.head(change.apply(before)))) {
+            throw new HttpException("the head of the answer of " + exchange
+                    + " is out; change it before the first flush," + " and have the answer corked");
+        }
+        return this;
+    }
+
+    @Override
+    public Sink trailer(String name, String value) {
+        try {
+            if (!backlog.trailer(Field.trailer(name, value))) {
+                throw new HttpException("the answer of " + exchange + " is closed; add trailers before that");
+            }
+        } catch (IllegalArgumentException bad) {
+            throw new HttpException(String.valueOf(bad.getMessage()));
+        }
+        return this;
+    }
+
+    @Override
+    public void flush() {
+        backlog.uncork();
+        wakeLoop();
+    }
+
+    @Override
+    public void close() {
+        backlog.close(!endedByWriter);
+        wakeLoop();
     }
 
     @Override
@@ -62,20 +140,19 @@ final class Outgoing implements Sink {
             public void write(byte[] bytes, int from, int size) {
                 Outgoing.this.write(bytes, from, size);
             }
+
+            @Override
+            public void flush() {
+                Outgoing.this.flush();
+            }
         };
     }
 
-    private void awaitRoom(int size) {
-        lock.lock();
+    private void awaitRoom() {
         try {
-            while (exchange.isAlive() && !unheeded && (paused || inFlight > MOST_IN_FLIGHT)) {
-                changed.await();
-            }
-            inFlight += size;
+            backlog.awaitRoom(this::mayWait);
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
-        } finally {
-            lock.unlock();
         }
         exchange.requireAlive();
         if (Thread.currentThread().isInterrupted()) {
@@ -83,38 +160,88 @@ final class Outgoing implements Sink {
         }
     }
 
-    // ---- the loop's side ----
+    private boolean mayWait() {
+        if (HostThread.isHere()) {
+            throw new HttpException("the client of " + exchange
+                    + " does not keep up, and to wait for it would hold up a loop; use offer and onReady");
+        }
+        return exchange.isAlive();
+    }
 
-    /** The transport takes no more for now, or does again. */
-    void pause(boolean now) {
-        lock.lock();
-        try {
-            paused = now;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
+    /** All that is to be written has been; again is harmless. */
+    void end() {
+        backlog.close(true);
+        wakeLoop();
+    }
+
+    /** There is to be a head and nothing else. */
+    void skip() {
+        backlog.skip();
+        wakeLoop();
+    }
+
+    /** Nothing of it is to be sent. @return false if it is too late for that */
+    boolean drop() {
+        return backlog.drop();
+    }
+
+    /** Has the loop come and look, if it will not already. */
+    void wakeLoop() {
+        if (posted.compareAndSet(false, true)) {
+            exchange.post(this::drain);
         }
     }
 
-    /** A piece has come to the loop. */
-    void landed(int size) {
-        lock.lock();
-        try {
-            inFlight -= size;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
+    // ---- the loop's side ----
+
+    /** Sends what is there, unless the request is stopped. */
+    void drain() {
+        posted.set(false);
+        if (exchange.isHalted()) {
+            return;
+        }
+        var whole = backlog.whole();
+        if (whole != null) {
+            exchange.finish(whole);
+        } else {
+            if (!backlog.isCorked()) {
+                send();
+            }
+            callBack();
+        }
+    }
+
+    private void send() {
+        if (!begun) {
+            begun = true;
+            exchange.begin(backlog.head());
+        }
+        for (var piece = backlog.next(); piece != null; piece = backlog.next()) {
+            exchange.send(piece);
+        }
+        var trailers = backlog.end();
+        if (trailers != null) {
+            exchange.finish(trailers, backlog.missing());
+        }
+    }
+
+    private void callBack() {
+        var due = backlog.takeReady();
+        if (due != null) {
+            exchange.callBack(due);
+        }
+    }
+
+    /** The transport takes no more for now, or does again. */
+    void pause(boolean now) {
+        backlog.pause(now);
+        if (!now) {
+            wakeLoop();
         }
     }
 
     /** Nobody listens any more: nobody is to wait. */
     void release() {
-        lock.lock();
-        try {
-            unheeded = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        backlog.release();
     }
 }

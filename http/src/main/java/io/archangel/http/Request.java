@@ -17,8 +17,14 @@ public interface Request {
      */
     String path();
 
+    /** Of {@link #path} what is below the place where its app is mounted: {@code /x} of {@code /chat/x}; at least a slash. */
+    String rest();
+
     /** The first query parameter of this name, decoded. */
     Optional<String> query(String name);
+
+    /** All query parameters in order, decoded; one without {@code =} is empty. */
+    List<Map.Entry<String, String>> queries();
 
     /** A header, in any case; several lines of one name are joined by {@code ", "}. */
     Optional<String> header(String name);
@@ -26,11 +32,34 @@ public interface Request {
     /** All header lines in order, names as they came. */
     List<Map.Entry<String, String>> headers();
 
+    /** True if it has a header line whose name begins with {@code If-}, or a Range; {@link Conditional} is for these. */
+    default boolean isConditional() {
+        return headers().stream().anyMatch(it -> Preconditions.isOne(it.getKey()));
+    }
+
     /** The body; an empty one where there is none. */
     Body body();
 
-    /** The address at the other end, {@code 127.0.0.1:51812}. */
+    /**
+     * The lines that came behind the body, in order, once it has been read to its end; none before. Those that would say how
+     * the message is framed, for whom it is or who asks are refused (RFC 9110, 6.5.1).
+     */
+    List<Map.Entry<String, String>> trailers();
+
+    /**
+     * The address at the other end, {@code 127.0.0.1:51812}; {@code unix} on a path. Behind a proxy that the listener trusts
+     * it is what that says ({@link Listen#behind}), perhaps without a port, or {@code unknown}.
+     */
     String client();
+
+    /** {@code http} or {@code https}: how the client asked, likewise. */
+    String scheme();
+
+    /** The host that the client asked for, likewise, lower case and without port; empty where HTTP/1.0 did not say. */
+    Optional<String> host();
+
+    /** Its traceparent, if it has one and that is as it must be (W3C Trace Context, 3.2). */
+    Optional<String> trace();
 
     /** The request as a process: for hooks at its end, signals, children. */
     Process process();

@@ -8,7 +8,7 @@ final class Waiting {
 
     private ByteBuffer bytes = NONE;
 
-    /** What waits; what is taken out of it waits no longer. */
+    /** What waits, in an array; what is taken out of it waits no longer. */
     ByteBuffer bytes() {
         return bytes;
     }
@@ -21,12 +21,30 @@ final class Waiting {
         return !bytes.hasRemaining();
     }
 
+    /** What is left of some bytes waits from now on, if it did not already. */
+    @SuppressWarnings("ReferenceEquality")
+    void keep(ByteBuffer left) {
+        if (left != bytes) {
+            add(left);
+        }
+    }
+
     /** Copies all that is left of some bytes behind what waits. */
     void add(ByteBuffer more) {
-        if (more.hasRemaining()) {
-            var both = ByteBuffer.allocate(bytes.remaining() + more.remaining());
-            bytes = both.put(bytes).put(more).flip();
+        int size = more.remaining();
+        if (size == 0) {
+            return;
         }
+        int end = bytes.limit();
+        if (bytes.capacity() - end < size) {
+            // The first time just what is needed, for most never need more; then twice as much, so that bytes that come
+            // one by one are not copied each time.
+            int room = isEmpty() ? size : 2 * bytes.remaining() + size;
+            bytes = ByteBuffer.allocate(room).put(bytes).flip();
+            end = bytes.limit();
+        }
+        bytes.limit(end + size).put(end, more, more.position(), size);
+        more.position(more.limit());
     }
 
     /** Forgets it all, or if nothing waits, gives the room back. */

@@ -131,9 +131,10 @@ final class ConversationTest {
     })
     void badRequest_isToldAndTheConnectionCloses(String written, String status, String why) {
         var peer = web.send(written + GET);
-        var body = status.substring(4) + ": " + why + "\n";
+        var body = status + ": " + why + " (pid 1)\n";
         assertThat(read(peer))
-                .isEqualTo("HTTP/1.1 " + status + "|Content-Length: " + body.length() + "|Connection: close||" + body);
+                .isEqualTo("HTTP/1.1 " + status + "|Cache-Control: no-store|Content-Length: " + body.length()
+                        + "|Connection: close||" + body);
         assertThat(peer.isClosed()).isTrue();
         assertThat(web.manager.list()).isEmpty();
     }
@@ -180,7 +181,7 @@ final class ConversationTest {
     @Test
     void body_malformed_isRefusedOnTheWay() {
         var peer = web.send("POST /echo HTTP/1.1|Host: a|Transfer-Encoding: chunked||z|");
-        assertThat(read(peer)).startsWith("HTTP/1.1 400 Bad Request|").endsWith("a chunk size is no number\n");
+        assertThat(read(peer)).startsWith("HTTP/1.1 400 Bad Request|").endsWith("a chunk size is no number (pid 2)\n");
         web.loop.advance(Duration.ofSeconds(1));
         assertThat(peer.isClosed()).isTrue();
     }
@@ -189,7 +190,9 @@ final class ConversationTest {
     void unknownPath_is404AndTheConnectionGoesOn() {
         try (var empty = new Web()) {
             var peer = empty.send(GET + GET);
-            assertThat(read(peer)).isEqualTo("HTTP/1.1 404 Not Found|Content-Length: 10||Not found\n".repeat(2));
+            var notFound = "HTTP/1.1 404 Not Found|Cache-Control: no-store|Content-Length: 47||"
+                    + "404 Not Found: nothing is mounted here (pid ";
+            assertThat(read(peer)).isEqualTo(notFound + "2)\n" + notFound + "3)\n");
             assertThat(empty.past("http").app()).isNull();
         }
     }
@@ -198,17 +201,23 @@ final class ConversationTest {
     void handlerThatThrows_is500WithThePidAndOneReport() {
         var peer = web.send("GET /throw HTTP/1.1|Host: a||" + GET);
         assertThat(read(peer))
-                .isEqualTo("HTTP/1.1 500 Internal Server Error|Content-Length: 26||"
-                        + "Internal error, request 2\nHTTP/1.1 200 OK|Content-Length: 2||hi");
+                .isEqualTo("HTTP/1.1 500 Internal Server Error|Cache-Control: no-store|Content-Length: 54||"
+                        + "500 Internal Server Error: the request failed (pid 2)\n"
+                        + "HTTP/1.1 200 OK|Content-Length: 2||hi");
         web.until(() -> web.reports.size() == 1);
         assertThat(web.reports.getFirst().pid()).isEqualTo(2);
         assertThat(web.reports.getFirst().exit().word()).isEqualTo("FAILED IllegalStateException");
     }
 
     @Test
-    void inlineHandlerThatStreams_is500() {
-        web.mount("/s", Handler.inline(rq -> Response.stream("text/plain", out -> out.write("x"))));
-        assertThat(web.ask("GET /s HTTP/1.1|Host: a||")).startsWith("HTTP/1.1 500 ");
+    void inlineHandlerThatStreams_isWrittenOnAVirtualThread() {
+        web.mount(
+                "/s",
+                Handler.inline(rq -> Response.stream(
+                        "text/plain; charset=utf-8",
+                        out -> out.write(Thread.currentThread().isVirtual() ? "virtual" : "other"))));
+        web.untilRead(
+                web.send("GET /s HTTP/1.1|Host: a||"), "HTTP/1.1 200 OK|Transfer-Encoding: chunked||7|virtual|0||");
     }
 
     @Test

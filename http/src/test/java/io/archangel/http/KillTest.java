@@ -18,11 +18,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the client of a request sees that was ended from outside, or by its own fault (MODEL: signals). */
 final class KillTest {
     private static final String UNAVAILABLE =
-            "HTTP/1.1 503 Service Unavailable|Retry-After: 1|Content-Length: 31||Ended by the server; try again\n";
+            "HTTP/1.1 503 Service Unavailable|Retry-After: 1|Cache-Control: no-store|Content-Length: 64||503 Service Unavailable: ended by the server; try again (pid 2)\n";
     private static final String HI = "HTTP/1.1 200 OK|Content-Length: 2||hi";
 
     private final Web web = new Web();
@@ -194,10 +196,43 @@ final class KillTest {
             throw new IOException("secret");
         });
         var peer = web.send("GET / HTTP/1.1|Host: a||");
-        web.untilRead(peer, "HTTP/1.1 500 Internal Server Error|Content-Length: 26||Internal error, request 2\n");
+        web.untilRead(
+                peer,
+                "HTTP/1.1 500 Internal Server Error|Cache-Control: no-store|Content-Length: 54||"
+                        + "500 Internal Server Error: the request failed (pid 2)\n");
         web.send(peer, "GET / HTTP/1.1|Host: a||");
-        web.until(() -> read(peer).endsWith("Internal error, request 3\n"));
+        web.until(() -> read(peer).endsWith("the request failed (pid 3)\n"));
         web.until(() -> web.reports.size() == 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void memoryThatIsNotThere_is500_andTheRestWorks(boolean inline) {
+        Handler greedy = rq -> Response.bytes("application/octet-stream", new byte[Integer.MAX_VALUE]);
+        fails(inline ? Handler.inline(greedy) : greedy, OutOfMemoryError.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void stackThatOverflows_is500_andTheRestWorks(boolean inline) {
+        fails(inline ? Handler.inline(KillTest::forEver) : KillTest::forEver, StackOverflowError.class);
+    }
+
+    @SuppressWarnings("InfiniteRecursion") // that is what it is for
+    private static Response forEver(Request rq) {
+        return forEver(rq).header("X-Again", "yes");
+    }
+
+    private void fails(Handler handler, Class<? extends Throwable> cause) {
+        mountPollAndHello();
+        web.mount("/bad", handler);
+        var peer = web.send("GET /bad HTTP/1.1|Host: a||GET / HTTP/1.1|Host: a||");
+        web.until(() -> read(peer).endsWith(HI));
+        assertThat(read(peer)).startsWith("HTTP/1.1 500 ").contains("the request failed (pid 2)");
+        web.until(() -> web.reports.size() == 1);
+        assertThat(web.reports.getFirst().exit())
+                .isInstanceOfSatisfying(
+                        Exit.Failed.class, failed -> assertThat(failed.cause()).isInstanceOf(cause));
     }
 
     @Test

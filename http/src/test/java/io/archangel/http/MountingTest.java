@@ -104,10 +104,10 @@ final class MountingTest {
         web.ask("GET /1 HTTP/1.1|Host: h||");
         web.ask("GET /1 HTTP/1.1|Host: h||");
         var table = web.manager.table("apps");
-        assertThat(table.columns()).containsExactly("name", "host", "path", "mode", "in_flight", "served");
+        assertThat(table.columns()).containsExactly("name", "host", "path", "runs_on", "why", "in_flight", "served");
         assertThat(table.rows().get())
                 .containsExactly(
-                        Arrays.asList("one", "h", "/1", "inline", 0L, 2L),
-                        Arrays.asList("two", null, "/2", "thread", 0L, 0L));
+                        Arrays.asList("one", "h", "/1", "inline", "as told", 0L, 2L),
+                        Arrays.asList("two", null, "/2", "pool", "0 of 100 in a row were short", 0L, 0L));
     }
 }

@@ -260,7 +260,7 @@ final class SocketTest {
         var receipt = manager.kill(Kill.of(pidOf("poll")));
         assertThat(receipt.response()).isEqualTo("503");
         assertThat(receipt.clientFreedUs()).isNotNull();
-        assertThat(readTo(socket, "try again\n"))
+        assertThat(readTo(socket, ")\n"))
                 .startsWith("HTTP/1.1 503 Service Unavailable\r\n")
                 .contains("\r\nRetry-After: 1\r\n");
         send(socket, "GET / HTTP/1.1|Host: a||");
@@ -302,7 +302,7 @@ final class SocketTest {
         for (int i = 0; i < 4; i++) {
             socket.getOutputStream().write(piece);
         }
-        assertThat(readTo(socket, "too long\n")).startsWith("HTTP/1.1 413 ");
+        assertThat(readTo(socket, "too long (pid 1)\n")).startsWith("HTTP/1.1 413 ");
         assertThat(readAll(socket)).isEmpty();
     }
 

@@ -162,6 +162,28 @@ final class StreamingTest {
     }
 
     @Test
+    void bigBody_ofAStoppedRequest_isHeldBackUntilItGoesOn() {
+        var size = 4 << 20;
+        web.mount("/", rq -> {
+            try (var in = rq.body().stream()) {
+                return Response.text("bytes " + in.readAllBytes().length);
+            }
+        });
+        var peer = web.send("POST / HTTP/1.1|Host: a|Content-Length: " + size + "||");
+        long pid = web.only("http").pid();
+        web.kill(Kill.of(pid).signal(Signal.STOP));
+        for (int i = 0; i < size / (16 << 10); i++) {
+            peer.send(new byte[16 << 10]);
+            web.loop.runReady();
+        }
+        web.until(() -> web.only("http").stat().equals("T"));
+        web.loop.runReady();
+        assertThat(web.only("http").in()).isLessThan(400_000);
+        web.kill(Kill.of(pid).signal(Signal.CONT));
+        web.untilRead(peer, "HTTP/1.1 200 OK|Content-Length: 13||bytes 4194304");
+    }
+
+    @Test
     void bigAnswer_isSentWhole() {
         var big = new byte[1 << 20];
         Arrays.fill(big, (byte) 'x');

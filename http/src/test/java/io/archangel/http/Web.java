@@ -34,7 +34,11 @@ final class Web implements AutoCloseable {
     }
 
     Web(HttpOptions options) {
-        server = HttpServer.create(manager, options);
+        this(options, Memory.ofHeap(options.memory()));
+    }
+
+    Web(HttpOptions options, Memory memory) {
+        server = new WebServer(manager, options, memory);
         listener = server.listen(loop, "localhost", 0);
     }
 

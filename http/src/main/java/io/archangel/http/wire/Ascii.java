@@ -7,6 +7,7 @@ final class Ascii {
     private static final byte TOKEN = 1;
     private static final byte TARGET = 2;
     private static final byte HOST = 4;
+    private static final byte VALUE = 8;
     private static final byte[] CLASS = new byte[256];
 
     static {
@@ -15,6 +16,9 @@ final class Ascii {
         mark(HOST, "-._~");
         for (int c = 0x21; c < 0x7f; c++) {
             CLASS[c] |= "\"#<>\\".indexOf(c) < 0 ? TARGET : 0;
+        }
+        for (int c = 0; c < CLASS.length; c++) {
+            CLASS[c] |= isControl(c) ? 0 : VALUE;
         }
     }
 
@@ -30,14 +34,40 @@ final class Ascii {
         return isToken(bytes, 0, bytes.length);
     }
 
-    /** True if all of it may stand in a request's target. Looser than RFC 3986 in what browsers are loose about. */
-    static boolean isTarget(byte[] in, int from, int to) {
-        return from < to && all(TARGET, in, from, to);
+    static boolean isTokenByte(char c) {
+        return c <= 0xff && (CLASS[c] & TOKEN) != 0;
+    }
+
+    static boolean isTargetByte(char c) {
+        return c <= 0xff && (CLASS[c] & TARGET) != 0;
     }
 
     /** True if all of it may stand in a host's name. Stricter than RFC 3986: such as names have. */
     static boolean isHostName(byte[] in, int from, int to) {
         return from < to && all(HOST, in, from, to);
+    }
+
+    /** Where the token ends that begins here. */
+    static int skipToken(byte[] in, int from, int to) {
+        return skip(TOKEN, in, from, to);
+    }
+
+    /** Where what may stand in a request's target ends. Looser than RFC 3986 in what browsers are loose about. */
+    static int skipTarget(byte[] in, int from, int to) {
+        return skip(TARGET, in, from, to);
+    }
+
+    /** Where what may stand in a header's value ends: at a control character other than tab. */
+    static int skipFieldValue(byte[] in, int from, int to) {
+        return skip(VALUE, in, from, to);
+    }
+
+    private static int skip(byte wanted, byte[] in, int from, int to) {
+        int at = from;
+        while (at < to && (CLASS[in[at] & 0xff] & wanted) != 0) {
+            at++;
+        }
+        return at;
     }
 
     /** A control character that no part of a head may have: all but tab. */
@@ -84,12 +114,7 @@ final class Ascii {
     }
 
     private static boolean all(byte wanted, byte[] in, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if ((CLASS[in[i] & 0xff] & wanted) == 0) {
-                return false;
-            }
-        }
-        return true;
+        return skip(wanted, in, from, to) == to;
     }
 
     private static void mark(int as, String characters) {

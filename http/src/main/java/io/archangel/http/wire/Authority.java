@@ -1,66 +1,62 @@
 package io.archangel.http.wire;
 
-import static io.archangel.http.wire.Refused.bad;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** For whom a request is: the Host header, which an absolute target must agree with (RFC 9112, 3.2). */
-final class Authority {
-    private static final int MOST_PORT_DIGITS = 5;
+/** A host and perhaps a port, as they stand in a Host header or an absolute target (RFC 9110, 7.2). */
+public final class Authority {
+    private static final int MOST_PORT = 65_535;
+    private static final int INVALID = -1;
 
     private Authority() {}
 
-    /** The host in lower case and without port. @param hostLine which line is the Host, or -1 */
-    static @Nullable String host(byte[] in, Lines lines, int hostLine, boolean http11, @Nullable String authority)
-            throws Refused {
-        if (hostLine < 0) {
-            if (http11) {
-                throw bad("no Host header");
-            }
-            return authority == null ? null : name(authority);
+    /** The host, in lower case and without port; null if it is malformed. */
+    public static @Nullable String host(String text) {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        try {
+            return text.substring(0, hostEnd(bytes, 0, bytes.length)).toLowerCase(Locale.ROOT);
+        } catch (Refused malformed) {
+            return null;
         }
-        var text = lines.value(hostLine, in).toLowerCase(Locale.ROOT);
-        if (authority != null && !authority.equals(text)) {
-            throw bad("the target and the Host header disagree");
-        }
-        return name(text);
     }
 
-    private static String name(String text) throws Refused {
-        var bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        int end = bytes.length > 0 && bytes[0] == '[' ? addressEnd(bytes) : nameEnd(bytes);
-        if (end < 0 || !isPort(bytes, end)) {
-            throw bad("the Host header is invalid");
+    /** Where the host ends, before the port. @throws Refused if it is malformed */
+    static int hostEnd(byte[] in, int from, int to) throws Refused {
+        int end = from < to && in[from] == '[' ? addressEnd(in, from, to) : nameEnd(in, from, to);
+        if (end == INVALID || !isPort(in, end, to)) {
+            throw Refused.bad("the Host header is invalid");
         }
-        return text.substring(0, end);
+        return end;
     }
 
-    private static int nameEnd(byte[] in) {
-        int end = 0;
-        while (end < in.length && in[end] != ':') {
+    private static int nameEnd(byte[] in, int from, int to) {
+        int end = from;
+        while (end < to && in[end] != ':') {
             end++;
         }
-        return Ascii.isHostName(in, 0, end) ? end : -1;
+        return Ascii.isHostName(in, from, end) ? end : INVALID;
     }
 
-    private static int addressEnd(byte[] in) {
-        int end = 1;
-        while (end < in.length && (Ascii.hex(in[end]) >= 0 || in[end] == ':' || in[end] == '.')) {
+    private static int addressEnd(byte[] in, int from, int to) {
+        int end = from + 1;
+        while (end < to && in[end] != ']') {
             end++;
         }
-        return end > 2 && end < in.length && in[end] == ']' ? end + 1 : -1;
+        return end < to && Ipv6.isAddress(in, from + 1, end) ? end + 1 : INVALID;
     }
 
-    private static boolean isPort(byte[] in, int from) {
-        if (from == in.length) {
+    private static boolean isPort(byte[] in, int from, int to) {
+        if (from == to) {
             return true;
         }
-        boolean digits = in[from] == ':' && in.length - from - 1 <= MOST_PORT_DIGITS;
-        for (int i = from + 1; i < in.length; i++) {
-            digits &= Ascii.isDigit(in[i]);
+        int port = 0;
+        for (int i = from + 1; i < to; i++) {
+            if (!Ascii.isDigit(in[i]) || port > MOST_PORT) {
+                return false;
+            }
+            port = port * 10 + in[i] - '0';
         }
-        return digits;
+        return in[from] == ':' && port <= MOST_PORT;
     }
 }

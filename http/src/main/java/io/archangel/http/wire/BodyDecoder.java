@@ -1,6 +1,8 @@
 package io.archangel.http.wire;
 
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes one body from bytes as they come, however they are cut. */
@@ -9,17 +11,18 @@ public sealed interface BodyDecoder permits LengthDecoder, ChunkDecoder {
     /**
      * The decoder of a message's body.
      *
-     * @param limit the most bytes it may have
+     * @param length in bytes, or {@link Head#CHUNKED}
+     * @param limit  the most bytes it may have
      * @throws Refused if it says itself that it has more
      */
-    static BodyDecoder of(Framing framing, long limit) throws Refused {
-        if (framing.length() == Framing.CHUNKED) {
+    static BodyDecoder of(long length, long limit) throws Refused {
+        if (length == Head.CHUNKED) {
             return new ChunkDecoder(limit);
         }
-        if (framing.length() > limit) {
+        if (length > limit) {
             throw Refused.tooLong();
         }
-        return new LengthDecoder(framing.length());
+        return new LengthDecoder(length);
     }
 
     /**
@@ -36,4 +39,9 @@ public sealed interface BodyDecoder permits LengthDecoder, ChunkDecoder {
 
     /** How many bytes of content are still to come; {@link Long#MAX_VALUE} if nobody knows. */
     long left();
+
+    /** The lines that came behind it, once it is done. */
+    default List<Map.Entry<String, String>> trailers() {
+        return List.of();
+    }
 }

@@ -3,10 +3,14 @@ package io.archangel.http.wire;
 import static io.archangel.http.wire.Refused.bad;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body in chunks (RFC 9112, 7.1). Extensions and trailers are checked and dropped.
+ * A body in chunks (RFC 9112, 7.1). Extensions are checked and dropped, trailers kept.
  *
  * <pre>
  * SIZE --;--> EXTENSION
@@ -39,7 +43,8 @@ final class ChunkDecoder implements BodyDecoder {
     private long total;
     private int lineLength;
     private int extensions;
-    private @Nullable LineBuffer trailers;
+    private @Nullable LineBuffer lines;
+    private List<Map.Entry<String, String>> trailers = List.of();
 
     ChunkDecoder(long limit) {
         this.limit = limit;
@@ -64,6 +69,11 @@ final class ChunkDecoder implements BodyDecoder {
     @Override
     public long left() {
         return isDone() ? 0 : Long.MAX_VALUE;
+    }
+
+    @Override
+    public List<Map.Entry<String, String>> trailers() {
+        return trailers;
     }
 
     private ByteBuffer data(ByteBuffer in) {
@@ -122,7 +132,7 @@ final class ChunkDecoder implements BodyDecoder {
         require(b, '\n', State.DATA);
         digits = 0;
         if (left == 0) {
-            trailers = new LineBuffer();
+            lines = new LineBuffer();
             return State.TRAILERS;
         }
         total += left;
@@ -133,7 +143,7 @@ final class ChunkDecoder implements BodyDecoder {
     }
 
     private State trailer(byte b) throws Refused {
-        var text = trailers;
+        var text = lines;
         if (text == null) {
             throw new IllegalStateException("no buffer for trailers");
         }
@@ -145,12 +155,29 @@ final class ChunkDecoder implements BodyDecoder {
             return State.TRAILERS;
         }
         if (text.isEmptyLine()) {
-            trailers = null;
+            lines = null;
             return State.DONE;
         }
-        new Lines().add(text.bytes(), text.lineStart(), text.lineEnd());
+        keep(text);
         text.nextLine();
         return State.TRAILERS;
+    }
+
+    private void keep(LineBuffer text) throws Refused {
+        var line = new FieldLine();
+        line.read(text.bytes(), text.lineStart(), text.length());
+        var name = text(text.bytes(), line.name(), line.name() + line.nameLength());
+        if (!Trailers.mayBe(name)) {
+            throw bad("a trailer that belongs in the head");
+        }
+        if (trailers.isEmpty()) {
+            trailers = new ArrayList<>();
+        }
+        trailers.add(Map.entry(name, text(text.bytes(), line.value(), line.valueEnd())));
+    }
+
+    private static String text(byte[] in, int from, int to) {
+        return new String(in, from, to - from, StandardCharsets.ISO_8859_1);
     }
 
     private static State require(byte b, char wanted, State then) throws Refused {

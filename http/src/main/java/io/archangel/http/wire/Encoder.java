@@ -26,10 +26,7 @@ public final class Encoder {
         write(StatusLines.of(status));
         write(date.at(now));
         for (int i = 0; i < fields.size(); i++) {
-            write(fields.get(i).name());
-            write(": ");
-            write(fields.get(i).value());
-            write("\r\n");
+            write(fields.get(i).line());
         }
         return this;
     }
@@ -81,10 +78,13 @@ public final class Encoder {
         return this;
     }
 
-    /** Ends a body in chunks. */
-    public Encoder lastChunk() {
-        write("0\r\n\r\n");
-        return this;
+    /** Ends a body in chunks. @param trailers what follows it */
+    public Encoder lastChunk(List<Field> trailers) {
+        write("0\r\n");
+        for (int i = 0; i < trailers.size(); i++) {
+            write(trailers.get(i).line());
+        }
+        return end();
     }
 
     /** Asks the client for its body. */

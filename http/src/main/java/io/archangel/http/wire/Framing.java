@@ -2,100 +2,96 @@ package io.archangel.http.wire;
 
 import static io.archangel.http.wire.Refused.bad;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * What a head says of its message: where it ends, for whom it is, and whether the connection goes on after it. Whatever
- * could be read in two ways is refused (RFC 9112, 3.2, 6.3, 11.2).
- *
- * @param length       of the body in bytes, 0 for none, {@link #CHUNKED} if it comes in chunks
- * @param isKeptAlive  whether the client would send another request
- * @param isExpecting  whether the client waits for 100 (Continue) before it sends the body
- * @param host         in lower case and without port, or null
+ * What the lines of a head say of its message: where it ends, for whom it is, and whether the connection goes on after it.
+ * Whatever could be read in two ways is refused (RFC 9112, 3.2, 6.3, 11.2). It is used on and on, for head after head.
  */
-public record Framing(
-        long length,
-        boolean isKeptAlive,
-        boolean isExpecting,
-        @Nullable String host) {
-    /** The length of a body that comes in chunks. */
-    public static final long CHUNKED = -1;
-
+final class Framing {
     private static final int MOST_DIGITS = 18;
 
-    static Framing of(byte[] in, Lines lines, boolean http11, @Nullable String authority) throws Refused {
-        int hostLine = -1;
-        int lengthLine = -1;
-        int codingLine = -1;
-        boolean expecting = false;
-        boolean closing = false;
-        boolean keeping = false;
-        for (int i = 0; i < lines.count(); i++) {
-            switch (lines.nameLength(i)) {
-                case 4 -> hostLine = only("host", "several Host headers", hostLine, i, lines, in);
-                case 14 -> lengthLine = only("content-length", "several Content-Lengths", lengthLine, i, lines, in);
-                case 17 ->
-                    codingLine = only("transfer-encoding", "several Transfer-Encodings", codingLine, i, lines, in);
-                case 10 -> {
-                    if (lines.isNamed(i, "connection", in)) {
-                        closing |= hasOption("close", in, lines.valueStart(i), lines.valueEnd(i));
-                        keeping |= hasOption("keep-alive", in, lines.valueStart(i), lines.valueEnd(i));
-                    }
-                }
-                case 6 -> expecting |= lines.isNamed(i, "expect", in) && isContinue(in, lines, i);
-                default -> {}
-            }
-        }
-        long length = length(in, lines, lengthLine, codingLine, http11);
-        var host = Authority.host(in, lines, hostLine, http11, authority);
-        boolean kept = !closing && (http11 || keeping);
-        return new Framing(length, kept, expecting && http11 && length != 0, host);
+    private int host;
+    private int hostValueEnd;
+    private int hostEnd;
+    private boolean hasLength;
+    private boolean hasCoding;
+    private long length;
+    private boolean expecting;
+    private boolean closing;
+    private boolean keeping;
+
+    /** Of a body of which nothing is said. */
+    private long silentLength;
+
+    /** The next head is one of HTTP/2, whose body ends with its stream. @param ended true if that has */
+    void endsWithStream(boolean ended) {
+        silentLength = ended ? 0 : Head.CHUNKED;
     }
 
-    private static int only(String name, String why, int before, int line, Lines lines, byte[] in) throws Refused {
-        if (!lines.isNamed(line, name, in)) {
-            return before;
-        }
-        if (before >= 0) {
-            throw bad(why);
-        }
-        return line;
+    /** The next head is one of HTTP/1.1, which says how its body ends. */
+    void endsItself() {
+        silentLength = 0;
     }
 
-    private static long length(byte[] in, Lines lines, int lengthLine, int codingLine, boolean http11) throws Refused {
-        if (codingLine >= 0) {
-            if (lengthLine >= 0) {
-                throw bad("both Content-Length and Transfer-Encoding");
-            }
-            if (!http11) {
-                throw bad("HTTP/1.0 has no Transfer-Encoding");
-            }
-            requireChunked(in, lines.valueStart(codingLine), lines.valueEnd(codingLine));
-            return CHUNKED;
-        }
-        return lengthLine < 0 ? 0 : number(in, lines.valueStart(lengthLine), lines.valueEnd(lengthLine));
+    /** Another head begins. */
+    void begin() {
+        host = -1;
+        hostValueEnd = -1;
+        hostEnd = -1;
+        hasLength = false;
+        hasCoding = false;
+        length = silentLength;
+        expecting = false;
+        closing = false;
+        keeping = false;
     }
 
-    private static void requireChunked(byte[] in, int from, int to) throws Refused {
-        if (Ascii.is("chunked", in, from, to)) {
-            return;
+    /** Takes in what a line says. */
+    void take(FieldLine line, byte[] in) throws Refused {
+        switch (line.nameLength()) {
+            case 4 -> host(line, in);
+            case 6 -> expect(line, in);
+            case 10 -> connection(line, in);
+            case 14 -> contentLength(line, in);
+            case 17 -> transferEncoding(line, in);
+            default -> {}
         }
-        boolean unknown = false;
-        for (int start = from, end; start <= to; start = end + 1) {
-            end = start;
-            while (end < to && in[end] != ',') {
-                end++;
+    }
+
+    private void host(FieldLine line, byte[] in) throws Refused {
+        if (line.isNamed("host", in)) {
+            if (host >= 0) {
+                throw bad("several Host headers");
             }
-            int first = skipBlank(in, start, end);
-            int last = trimBlank(in, first, end);
-            if (!Ascii.isToken(in, first, last)) {
-                throw bad("the Transfer-Encoding is malformed");
-            }
-            unknown |= !Ascii.is("chunked", in, first, last);
+            host = line.value();
+            hostValueEnd = line.valueEnd();
+            hostEnd = Authority.hostEnd(in, host, hostValueEnd);
         }
-        throw unknown
-                ? new Refused(501, "no transfer coding but chunked is known here")
-                : bad("chunked more than once");
+    }
+
+    private void expect(FieldLine line, byte[] in) throws Refused {
+        if (line.isNamed("expect", in)) {
+            if (!Ascii.is("100-continue", in, line.value(), line.valueEnd())) {
+                throw new Refused(417, "nothing but 100-continue can be expected here");
+            }
+            expecting = true;
+        }
+    }
+
+    private void connection(FieldLine line, byte[] in) {
+        if (line.isNamed("connection", in)) {
+            closing |= Options.has("close", in, line.value(), line.valueEnd());
+            keeping |= Options.has("keep-alive", in, line.value(), line.valueEnd());
+        }
+    }
+
+    private void contentLength(FieldLine line, byte[] in) throws Refused {
+        if (line.isNamed("content-length", in)) {
+            if (hasLength) {
+                throw bad("several Content-Lengths");
+            }
+            hasLength = true;
+            length = number(in, line.value(), line.valueEnd());
+        }
     }
 
     private static long number(byte[] in, int from, int to) throws Refused {
@@ -112,40 +108,73 @@ public record Framing(
         return number;
     }
 
-    private static boolean isContinue(byte[] in, Lines lines, int line) throws Refused {
-        if (!Ascii.is("100-continue", in, lines.valueStart(line), lines.valueEnd(line))) {
-            throw new Refused(417, "nothing but 100-continue can be expected here");
-        }
-        return true;
-    }
-
-    private static boolean hasOption(String option, byte[] in, int from, int to) {
-        for (int start = from, end; start < to; start = end + 1) {
-            end = start;
-            while (end < to && in[end] != ',') {
-                end++;
+    private void transferEncoding(FieldLine line, byte[] in) throws Refused {
+        if (line.isNamed("transfer-encoding", in)) {
+            if (hasCoding) {
+                throw bad("several Transfer-Encodings");
             }
-            int first = skipBlank(in, start, end);
-            if (Ascii.is(option, in, first, trimBlank(in, first, end))) {
-                return true;
-            }
+            hasCoding = true;
+            Options.requireChunked(in, line.value(), line.valueEnd());
         }
-        return false;
     }
 
-    private static int skipBlank(byte[] in, int from, int to) {
-        int at = from;
-        while (at < to && Ascii.isBlank(in[at])) {
-            at++;
+    /** All lines are there. */
+    void finish(byte[] in, boolean http11, Target target) throws Refused {
+        if (hasCoding && hasLength) {
+            throw bad("both Content-Length and Transfer-Encoding");
         }
-        return at;
+        if (hasCoding && !http11) {
+            throw bad("HTTP/1.0 has no Transfer-Encoding");
+        }
+        if (hasCoding) {
+            length = Head.CHUNKED;
+        }
+        if (host < 0 && http11) {
+            throw bad("no Host header");
+        }
+        if (target.authority() >= 0) {
+            agree(in, target);
+        }
+        expecting &= http11 && length != 0;
+        closing |= !http11 && !keeping;
     }
 
-    private static int trimBlank(byte[] in, int from, int to) {
-        int at = to;
-        while (at > from && Ascii.isBlank(in[at - 1])) {
-            at--;
+    private void agree(byte[] in, Target target) throws Refused {
+        int from = target.authority();
+        int to = target.path();
+        if (host < 0) {
+            host = from;
+            hostEnd = Authority.hostEnd(in, from, to);
+            return;
         }
-        return at;
+        boolean same = hostValueEnd - host == to - from;
+        for (int i = 0; same && i < to - from; i++) {
+            same = Ascii.lower(in[from + i]) == Ascii.lower(in[host + i]);
+        }
+        if (!same) {
+            throw bad("the target and the Host header disagree");
+        }
+    }
+
+    /** Of the body in bytes, 0 for none, {@link Head#CHUNKED} if it comes in chunks. */
+    long length() {
+        return length;
+    }
+
+    boolean isKeptAlive() {
+        return !closing;
+    }
+
+    boolean isExpecting() {
+        return expecting;
+    }
+
+    /** Where the host's name stands, or -1. */
+    int host() {
+        return host;
+    }
+
+    int hostEnd() {
+        return hostEnd;
     }
 }

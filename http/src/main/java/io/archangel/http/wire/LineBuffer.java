@@ -46,29 +46,12 @@ final class LineBuffer {
         return lineStart;
     }
 
-    /** Where the line that is complete ends, its CR LF left out. */
-    int lineEnd() {
-        return length - 2;
-    }
-
-    /** How long the present line is so far, its CR LF included. */
-    int lineLength() {
-        return length - lineStart;
-    }
-
     boolean isEmptyLine() {
-        return lineLength() == 2;
+        return length - lineStart == 2;
     }
 
     /** Goes on to the next line. */
     void nextLine() {
         lineStart = length;
-    }
-
-    /** Forgets all; the bytes are another's from now on. */
-    void clear() {
-        bytes = NONE;
-        length = 0;
-        lineStart = 0;
     }
 }

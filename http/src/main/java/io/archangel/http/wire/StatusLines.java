@@ -1,5 +1,6 @@
 package io.archangel.http.wire;
 
+import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -9,6 +10,7 @@ public final class StatusLines {
     private static final int HIGHEST = 599;
     private static final Map<Integer, String> REASONS = Map.ofEntries(
             Map.entry(100, "Continue"),
+            Map.entry(101, "Switching Protocols"),
             Map.entry(200, "OK"),
             Map.entry(201, "Created"),
             Map.entry(202, "Accepted"),
@@ -37,6 +39,7 @@ public final class StatusLines {
             Map.entry(417, "Expectation Failed"),
             Map.entry(421, "Misdirected Request"),
             Map.entry(422, "Unprocessable Content"),
+            Map.entry(426, "Upgrade Required"),
             Map.entry(429, "Too Many Requests"),
             Map.entry(431, "Request Header Fields Too Large"),
             Map.entry(500, "Internal Server Error"),
@@ -46,9 +49,11 @@ public final class StatusLines {
             Map.entry(504, "Gateway Timeout"),
             Map.entry(505, "HTTP Version Not Supported"));
     private static final byte[][] LINES = new byte[HIGHEST - LOWEST + 1][];
+    private static final AsciiString[] CODES = new AsciiString[HIGHEST - LOWEST + 1];
 
     static {
         for (int status = LOWEST; status <= HIGHEST; status++) {
+            CODES[status - LOWEST] = new AsciiString(Integer.toString(status));
             LINES[status - LOWEST] =
                     ("HTTP/1.1 " + status + " " + reason(status) + "\r\n").getBytes(StandardCharsets.US_ASCII);
         }
@@ -59,6 +64,11 @@ public final class StatusLines {
     /** What a status is called; empty for one without a name. */
     public static String reason(int status) {
         return REASONS.getOrDefault(status, "");
+    }
+
+    /** The three digits. */
+    static AsciiString code(int status) {
+        return CODES[status - LOWEST];
     }
 
     static byte[] of(int status) {

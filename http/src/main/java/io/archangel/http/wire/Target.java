@@ -3,66 +3,96 @@ package io.archangel.http.wire;
 import static io.archangel.http.wire.Refused.bad;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request asks for (RFC 9112, 3.2), in origin form, absolute form or {@code *}.
- *
- * @param rawPath   the path as it came
- * @param path      decoded, {@code *} for the whole server
- * @param query     raw, or null
- * @param authority of the absolute form, in lower case, or null
+ * Where in a head it says what it asks for (RFC 9112, 3.2), in origin form, absolute form or {@code *}. It is read on and
+ * on, for head after head.
  */
-record Target(
-        String rawPath,
-        String path,
-        @Nullable String query,
-        @Nullable String authority) {
+final class Target {
+    private int authority;
+    private int path;
+    private int pathEnd;
+    private int end;
 
-    static Target parse(byte[] in, int from, int to, String method) throws Refused {
-        if (!Ascii.isTarget(in, from, to)) {
-            throw bad("the target has characters that must be encoded");
-        }
+    /** The path, if it had to be decoded to be checked. */
+    private @Nullable String decoded;
+
+    /** @param from at least one byte, all of which may stand in a target */
+    void read(byte[] in, int from, int to, String method) throws Refused {
+        authority = -1;
+        path = from;
+        pathEnd = to;
+        end = to;
+        decoded = null;
         if (method.equals("CONNECT")) {
             throw new Refused(501, "this is no proxy");
         }
-        if (in[from] == '/') {
-            return local(in, from, to, null);
-        }
         if (in[from] == '*' && to - from == 1 && method.equals("OPTIONS")) {
-            return new Target("*", "*", null, null);
+            return;
         }
-        return absolute(in, from, to);
+        if (in[from] != '/') {
+            absolute(in, from, to);
+        }
+        split(in);
     }
 
-    private static Target absolute(byte[] in, int from, int to) throws Refused {
-        int start = from;
-        for (var scheme : new String[] {"http://", "https://"}) {
-            if (to - from > scheme.length() && Ascii.is(scheme, in, from, from + scheme.length())) {
-                start = from + scheme.length();
-            }
+    private void absolute(byte[] in, int from, int to) throws Refused {
+        int start = schemeEnd(in, from, to);
+        int rest = start;
+        while (rest < to && in[rest] != '/' && in[rest] != '?') {
+            rest++;
         }
-        int end = start;
-        while (end < to && in[end] != '/' && in[end] != '?') {
-            end++;
-        }
-        if (start == from || start == end) {
+        if (start == from || start == rest) {
             throw bad("the target is neither a path nor a URL");
         }
-        return local(in, end, to, text(in, start, end).toLowerCase(Locale.ROOT));
+        authority = start;
+        path = rest;
     }
 
-    private static Target local(byte[] in, int from, int to, @Nullable String authority) throws Refused {
-        int mark = from;
-        while (mark < to && in[mark] != '?') {
-            mark++;
+    private static int schemeEnd(byte[] in, int from, int to) {
+        for (var scheme : new String[] {"http://", "https://"}) {
+            int end = from + scheme.length();
+            if (to > end && Ascii.is(scheme, in, from, end)) {
+                return end;
+            }
         }
-        var path = mark == from ? "/" : text(in, from, mark);
-        return new Target(path, Paths.decode(path), mark == to ? null : text(in, mark + 1, to), authority);
+        return from;
     }
 
-    private static String text(byte[] in, int from, int to) {
-        return new String(in, from, to - from, StandardCharsets.ISO_8859_1);
+    /** Finds where the path ends, and decodes it if it is not plain. */
+    private void split(byte[] in) throws Refused {
+        int at = path;
+        boolean plain = true;
+        while (at < end && in[at] != '?') {
+            plain &= in[at] != '%' && (in[at] != '.' || in[at - 1] != '/');
+            at++;
+        }
+        pathEnd = at;
+        if (!plain) {
+            decoded = Paths.decode(new String(in, path, pathEnd - path, StandardCharsets.US_ASCII));
+        }
+    }
+
+    /** Where the authority of an absolute form begins, which ends where the path does, or -1. */
+    int authority() {
+        return authority;
+    }
+
+    int path() {
+        return path;
+    }
+
+    int pathEnd() {
+        return pathEnd;
+    }
+
+    int end() {
+        return end;
+    }
+
+    @Nullable
+    String decoded() {
+        return decoded;
     }
 }

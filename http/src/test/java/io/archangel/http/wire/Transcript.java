@@ -7,6 +7,11 @@ import java.nio.charset.StandardCharsets;
 /** What a decoder makes of bytes: {@code GET /a, POST /b 3:xyz, 400}, and {@code ...} for what is not whole. */
 final class Transcript {
     private final HeadDecoder heads = new HeadDecoder();
+    private boolean skippedEmptyLine;
+
+    /** What is not decoded yet. */
+    private byte[] rest = {};
+
     private final StringBuilder text = new StringBuilder();
     private final ByteArrayOutputStream content = new ByteArrayOutputStream();
     private final long limit;
@@ -38,23 +43,33 @@ final class Transcript {
         return transcript.end();
     }
 
-    private void feed(ByteBuffer in) {
+    private void feed(ByteBuffer more) {
+        var in = ByteBuffer.allocate(rest.length + more.remaining())
+                .put(rest)
+                .put(more)
+                .flip();
         try {
-            while (in.hasRemaining() && !refused) {
-                if (body == null) {
-                    begin(heads.decode(in));
-                } else {
+            boolean advances = true;
+            while (in.hasRemaining() && !refused && advances) {
+                if (body != null) {
                     take(body.decode(in));
+                } else if (!skippedEmptyLine && HeadDecoder.skipEmptyLine(in)) {
+                    skippedEmptyLine = true;
+                } else {
+                    advances = begin(heads.decode(in));
                 }
             }
         } catch (Refused bad) {
             refused = true;
             add(String.valueOf(bad.status()));
         }
+        rest = new byte[in.remaining()];
+        in.get(rest);
     }
 
-    private void begin(Head head) throws Refused {
+    private boolean begin(Head head) throws Refused {
         if (head != null) {
+            skippedEmptyLine = false;
             add(head.method() + " " + head.path());
             if (head.query() != null) {
                 text.append('?').append(head.query());
@@ -62,15 +77,16 @@ final class Transcript {
             if (!head.isHttp11()) {
                 text.append(" 1.0");
             }
-            if (head.framing().isKeptAlive() != head.isHttp11()) {
+            if (head.isKeptAlive() != head.isHttp11()) {
                 text.append(head.isHttp11() ? " close" : " keep");
             }
-            if (head.framing().isExpecting()) {
+            if (head.isExpecting()) {
                 text.append(" expect");
             }
-            body = BodyDecoder.of(head.framing(), limit);
+            body = BodyDecoder.of(head.bodyLength(), limit);
             take(null);
         }
+        return head != null;
     }
 
     private void take(ByteBuffer piece) {
@@ -93,7 +109,7 @@ final class Transcript {
     }
 
     private String end() {
-        if (!refused && (body != null || heads.isStarted())) {
+        if (!refused && (body != null || rest.length > 0)) {
             add("...");
         }
         return text.toString();

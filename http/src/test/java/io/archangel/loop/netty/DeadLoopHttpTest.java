@@ -84,6 +84,7 @@ final class DeadLoopHttpTest {
             try (var fresh = client(address)) {
                 assertThat(ask(fresh)).startsWith("HTTP/1.1 200");
             }
+            Awaitility.await().until(() -> manager.list().size() == 1);
 
             kill(dataBroken, data);
             assertThat(kept.getInputStream().read()).isEqualTo(-1);
