@@ -14,17 +14,58 @@ import picocli.CommandLine;
 /** Which commands there are: the shell's own, and those that come with the tables mounted now. */
 final class Catalog {
     private final ProcessManager manager;
-    private final TreeMap<String, Entry> own = new TreeMap<>();
+
+    /**
+     * The shell's own, read from their annotations when somebody asks for the first time: that takes as long as a server's
+     * start otherwise does. Whoever asks at the same moment reads the same.
+     */
+    private volatile @Nullable TreeMap<String, Entry> own;
 
     Catalog(ProcessManager manager) {
         this.manager = manager;
+    }
+
+    private TreeMap<String, Entry> own() {
+        var known = own;
+        if (known == null) {
+            known = read();
+            own = known;
+        }
+        return known;
+    }
+
+    private TreeMap<String, Entry> read() {
+        var read = new TreeMap<String, Entry>();
         var makers = List.<Supplier<Executable>>of(
-                Ps::new, PsTree::new, KillCommand::new, History::new, () -> new Help(this), Leave::new);
+                AuditListing::new,
+                ContCommand::new,
+                CoreCommand::new,
+                () -> new Help(this),
+                History::new,
+                KillCommand::new,
+                Leave::new,
+                Nohup::new,
+                Pgrep::new,
+                Pkill::new,
+                Ps::new,
+                PsTree::new,
+                SignalCommand::new,
+                Stat::new,
+                StopCommand::new,
+                TapCommand::new,
+                Top::new,
+                Ulimit::new,
+                Uptime::new,
+                W::new,
+                Wait::new,
+                Watch::new,
+                Where::new);
         for (var maker : makers) {
             var spec = new CommandLine(maker.get()).getCommandSpec();
             var description = spec.usageMessage().description()[0];
-            add(own, new Entry(spec.name(), description, List.of(), Roles.needed(spec.name()), maker));
+            add(read, new Entry(spec.name(), description, List.of(), Roles.needed(spec.name()), maker));
         }
+        return read;
     }
 
     /**
@@ -42,12 +83,20 @@ final class Catalog {
             return who.role().includes(role);
         }
 
+        /** How it is written, in a line. */
+        String synopsis() {
+            var parser = parser(maker.get(), 120);
+            var text = parser.getHelp().synopsis(0).strip();
+            return String.join(" ", text.split("\\s+"));
+        }
+
         /** A parser that fills in a command. It reads no file and no variable, whatever it is given. */
         CommandLine parser(Executable command, int width) {
             var parser = new CommandLine(command)
                     .setCommandName(name)
                     .setExpandAtFiles(false)
                     .setInterpolateVariables(false)
+                    .setAllowOptionsAsOptionParameters(true)
                     .setUsageHelpWidth(Math.clamp(width, 55, 120));
             var usage = parser.getCommandSpec().usageMessage();
             if (usage.description().length == 0) {
@@ -76,7 +125,7 @@ final class Catalog {
     }
 
     private TreeMap<String, Entry> entries() {
-        var all = new TreeMap<>(own);
+        var all = new TreeMap<>(own());
         for (var table : manager.tables()) {
             add(
                     all,
@@ -84,7 +133,7 @@ final class Catalog {
                             table.name(),
                             "List " + table.name() + ".",
                             List.of(),
-                            Roles.neededForTables(),
+                            Roles.neededForTable(table.name()),
                             () -> new TableListing(table)));
             table.verbs().forEach(verb -> add(all, entry(table, verb)));
         }

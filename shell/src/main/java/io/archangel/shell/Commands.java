@@ -2,6 +2,7 @@ package io.archangel.shell;
 
 import io.archangel.process.Guard;
 import io.archangel.process.ProcessManager;
+import io.archangel.shell.filter.FilterException;
 import java.lang.System.Logger.Level;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -23,14 +24,41 @@ final class Commands {
     private final ProcessManager manager;
     private final ZoneId zone;
     private final Ledger ledger;
+    private final Audit audit;
     private final Catalog catalog;
+    private final Running running = new Running();
 
     /** @param zone in which zone the time of day is shown */
     Commands(ProcessManager manager, Audit audit, ZoneId zone) {
         this.manager = manager;
         this.zone = zone;
+        this.audit = audit;
         ledger = new Ledger(audit, manager.clock(), manager.instance());
         catalog = new Catalog(manager);
+    }
+
+    ProcessManager manager() {
+        return manager;
+    }
+
+    ZoneId zone() {
+        return zone;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    Audit audit() {
+        return audit;
+    }
+
+    Catalog catalog() {
+        return catalog;
+    }
+
+    Running running() {
+        return running;
     }
 
     /** Runs one command, whatever it does. @param words its name and arguments @return its exit code */
@@ -38,9 +66,14 @@ final class Commands {
         if (words.isEmpty()) {
             return Shell.DONE;
         }
-        var invocation = new Invocation(manager, who, words, new Paper(out), zone, ledger);
+        var invocation = new Invocation(this, who, words, new Paper(out));
         var code = new int[] {Shell.FAILED};
+        var ended = running.begin(invocation);
         var thrown = Guard.attempt(() -> code[0] = dispatch(invocation));
+        ended.run();
+        if (thrown instanceof Paper.Gone gone && gone.isInterrupt()) {
+            return Shell.INTERRUPTED;
+        }
         if (thrown != null && !(thrown instanceof Paper.Gone)) {
             var name = Escape.visible(words.getFirst(), NAME);
             LOG.log(
@@ -60,6 +93,12 @@ final class Commands {
             LOG.log(Level.WARNING, "an output threw", thrown);
         }
         return Shell.USAGE;
+    }
+
+    /** True if a command changes nothing, so that it may be run again unasked. */
+    boolean onlyReads(String name) {
+        var entry = catalog.find(name);
+        return entry != null && entry.maker().get().onlyReads();
     }
 
     /** What could stand in place of the last word. @param words those before the cursor, the last perhaps empty */
@@ -91,10 +130,27 @@ final class Commands {
                 return command.deny(invocation);
             }
             return command.run(invocation);
+        } catch (FilterException notUnderstood) {
+            if (Thread.currentThread().isInterrupted()) {
+                return Shell.INTERRUPTED;
+            }
+            return pointAt(name, notUnderstood, invocation.paper());
         } catch (ParameterException | ShellException notUnderstood) {
             invocation.paper().error(name + ": " + notUnderstood.getMessage() + " (help " + name + ")");
             return Shell.USAGE;
         }
+    }
+
+    /** Shows what is wrong with a filter, and a caret below the place. */
+    private static int pointAt(String name, FilterException wrong, Paper paper) {
+        paper.error(name + ": " + wrong.getMessage() + " (help filter)");
+        var before = wrong.text()
+                .substring(0, Math.min(wrong.column() - 1, wrong.text().length()));
+        int from = Math.max(0, before.length() - paper.width() + 20);
+        paper.error("  " + (from > 0 ? "…" : "") + wrong.text().substring(from));
+        int indent = Escape.width(Escape.visible(before.substring(from))) + (from > 0 ? 1 : 0);
+        paper.error("  " + " ".repeat(indent) + "^");
+        return Shell.USAGE;
     }
 
     private List<Suggestion> suggestions(Principal who, List<String> words) {
@@ -108,7 +164,8 @@ final class Commands {
                         .filter(each -> each.word().startsWith(typed))
                         .filter(each -> each.word().startsWith("-") == typed.startsWith("-"))
                         .filter(each -> Escape.visible(each.word(), NAME).equals(each.word()))
-                        .map(each -> new Suggestion(each.word(), Escape.visible(each.description(), NAME)))
+                        .map(each ->
+                                new Suggestion(each.word(), Escape.visible(each.description(), NAME), each.isWhole()))
                         .limit(SUGGESTIONS)
                         .toList();
     }
@@ -121,8 +178,8 @@ final class Commands {
 
     private List<Suggestion> arguments(Catalog.Entry entry, Principal who, List<String> words) {
         var command = entry.maker().get();
-        var invocation = new Invocation(manager, who, words, Paper.none(), zone, ledger);
-        var all = new ArrayList<>(command.suggest(invocation, words.subList(0, words.size() - 1)));
+        var invocation = new Invocation(this, who, words, Paper.none());
+        var all = new ArrayList<>(command.suggest(invocation, words.subList(0, words.size() - 1), words.getLast()));
         for (var option : entry.parser(command, invocation.paper().width())
                 .getCommandSpec()
                 .options()) {

@@ -14,6 +14,11 @@ abstract class Executable {
     /** Does it. May block. @return the exit code */
     abstract int run(Invocation invocation) throws Exception;
 
+    /** True if it changes nothing, so that it may be run again by an empty line. */
+    boolean onlyReads() {
+        return false;
+    }
+
     /** Says that the person may not. @return the exit code */
     int deny(Invocation invocation) {
         invocation
@@ -28,8 +33,13 @@ abstract class Executable {
         return arguments;
     }
 
-    /** What could stand where the last word is typed, besides options. @param before the words before it, its own name first */
-    List<Suggestion> suggest(Invocation invocation, List<String> before) {
+    /**
+     * What could stand where the last word is typed, besides options.
+     *
+     * @param before the words before it, its own name first
+     * @param typed  what is there of the last word
+     */
+    List<Suggestion> suggest(Invocation invocation, List<String> before, String typed) {
         return List.of();
     }
 }

@@ -2,9 +2,14 @@ package io.archangel.shell;
 
 import java.io.StringWriter;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.SerializableString;
 import tools.jackson.core.io.CharacterEscapes;
@@ -23,7 +28,7 @@ final class Json {
     /**
      * An object on one line, without its line end.
      *
-     * @param fields Long, Integer, Double and Boolean as themselves, Instant as ISO-8601, null, and text
+     * @param fields Long, Integer, Double and Boolean as themselves, Instant as ISO-8601, null, a List of such, and text
      */
     static String line(Map<String, ? extends @Nullable Object> fields) {
         var text = new StringWriter();
@@ -38,6 +43,29 @@ final class Json {
         return text.toString();
     }
 
+    /**
+     * The fields of an object whose values are text, numbers, truths or null, each as text; of others nothing.
+     *
+     * @throws IllegalArgumentException if it is no such object
+     */
+    static Map<String, @Nullable String> texts(String line) {
+        var fields = new LinkedHashMap<String, @Nullable String>();
+        try (var json = FACTORY.createParser(ObjectReadContext.empty(), line)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw new IllegalArgumentException("no object");
+            }
+            while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+                var name = json.currentName();
+                var token = json.nextToken();
+                fields.put(name, token.isScalarValue() && token != JsonToken.VALUE_NULL ? json.getString() : null);
+                json.skipChildren();
+            }
+            return fields;
+        } catch (JacksonException isNone) {
+            throw new IllegalArgumentException(isNone);
+        }
+    }
+
     private static void write(JsonGenerator json, @Nullable Object value) {
         if (value instanceof Long || value instanceof Integer) {
             json.writeNumber(((Number) value).longValue());
@@ -47,6 +75,12 @@ final class Json {
             json.writeBoolean(truth);
         } else if (value instanceof Instant time) {
             json.writeString(time.toString());
+        } else if (value instanceof List<?> list) {
+            json.writeStartArray();
+            for (var each : list) {
+                write(json, each);
+            }
+            json.writeEndArray();
         } else if (value == null) {
             json.writeNull();
         } else {

@@ -6,6 +6,11 @@ import picocli.CommandLine.Command;
 @Command(name = "exit", description = "Leave the shell.")
 final class Leave extends Executable {
     @Override
+    boolean onlyReads() {
+        return true;
+    }
+
+    @Override
     int run(Invocation invocation) {
         return Shell.DONE;
     }

@@ -3,6 +3,8 @@ package io.archangel.shell;
 import io.archangel.process.Clock;
 import io.archangel.shell.Audit.Phase;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,12 @@ final class Ledger {
     /** So much of what was typed is written down. */
     private static final int MOST = 4096;
 
+    /** So much of what somebody typed who may not: it costs them nothing. */
+    private static final int MOST_DENIED = 256;
+
+    private static final String DENIED = "denied";
+    private static final System.Logger LOG = System.getLogger(Shell.class.getPackageName());
+
     private final Audit audit;
     private final Clock clock;
 
@@ -18,6 +26,9 @@ final class Ledger {
     private final String instance;
 
     private final AtomicLong last = new AtomicLong();
+
+    /** True after a note could not be written. */
+    private final AtomicBoolean isMissed = new AtomicBoolean();
 
     Ledger(Audit audit, Clock clock, String instance) {
         this.audit = audit;
@@ -63,11 +74,30 @@ final class Ledger {
 
     /** Notes what was not done because the person may not. */
     void denied(Invocation invocation) {
-        var whom = String.join(
-                " ", invocation.words().subList(1, invocation.words().size()));
-        var failure = write(invocation, nextId(), Phase.OUTCOME, whom, null, "denied");
+        var failure = write(invocation, nextId(), Phase.OUTCOME, "", null, DENIED);
         if (failure != null) {
             warn(invocation, failure);
+        }
+    }
+
+    /** Notes what a door has done of itself. What can't be written is said in the server's log, once. */
+    void note(Principal who, @Nullable String from, String what, String verdict) {
+        try {
+            audit.write(new Audit.Event(
+                    clock.instant(),
+                    nextId(),
+                    Phase.OUTCOME,
+                    new Principal(cut(who.name(), MOST_DENIED), who.door(), who.role()),
+                    from,
+                    cut(what, MOST_DENIED),
+                    "",
+                    null,
+                    cut(verdict, MOST_DENIED)));
+            isMissed.set(false);
+        } catch (IOException failure) {
+            if (!isMissed.getAndSet(true)) {
+                LOG.log(Level.WARNING, "the audit can''t be written: {0}", failure.getMessage());
+            }
         }
     }
 
@@ -86,7 +116,7 @@ final class Ledger {
             String whom,
             @Nullable String why,
             @Nullable String verdict) {
-        var what = cut(String.join(" ", invocation.words()));
+        int most = DENIED.equals(verdict) ? MOST_DENIED : MOST;
         try {
             audit.write(new Audit.Event(
                     clock.instant(),
@@ -94,9 +124,9 @@ final class Ledger {
                     phase,
                     invocation.who(),
                     invocation.from(),
-                    what,
-                    cut(whom),
-                    why == null ? null : cut(why),
+                    cut(String.join(" ", invocation.words()), most),
+                    cut(whom, most),
+                    why == null ? null : cut(why, most),
                     verdict));
             return null;
         } catch (IOException failure) {
@@ -104,7 +134,7 @@ final class Ledger {
         }
     }
 
-    private static String cut(String text) {
-        return text.length() <= MOST ? text : text.substring(0, MOST - 1) + "…";
+    private static String cut(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most - 1) + "…";
     }
 }

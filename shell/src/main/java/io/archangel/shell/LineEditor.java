@@ -4,6 +4,7 @@ import io.archangel.process.Guard;
 import io.archangel.process.HostThread;
 import io.archangel.process.Process;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,14 +32,14 @@ final class LineEditor implements AutoCloseable {
     private static final String INSERT = "self-insert";
     private static final String DROPPED = "archangel-line-too-long";
     private static final Set<String> WIDGETS = Set.of("""
-            interrupt accept-line backward-char backward-delete-char backward-kill-word backward-word beginning-of-
-            history beginning-of-line clear-screen delete-char delete-char-or-list down-history down-line-
-            or-history down-line-or-search end-of-history end-of-line expand-or-complete forward-char
-            forward-word history-incremental-search-backward history-incremental-search-forward kill-line
-            kill-whole-line kill-word list-choices menu-complete redisplay redraw-line self-insert self-
-            insert-unmeta send-break transpose-chars undo up-history up-line-or-history up-line-or-search
-            yank complete-word reverse-menu-complete callback-init callback-finish callback-keymap
-            """.strip().split("\\s+"));
+        interrupt accept-line backward-char backward-delete-char backward-kill-word backward-word beginning-of-
+        history beginning-of-line clear-screen delete-char delete-char-or-list down-history down-line-
+        or-history down-line-or-search end-of-history end-of-line expand-or-complete forward-char
+        forward-word history-incremental-search-backward history-incremental-search-forward kill-line
+        kill-whole-line kill-word list-choices menu-complete redisplay redraw-line self-insert self-
+        insert-unmeta send-break transpose-chars undo up-history up-line-or-history up-line-or-search
+        yank complete-word reverse-menu-complete callback-init callback-finish callback-keymap
+        """.strip().split("\\s+"));
 
     /** What keyboards send, whatever the terminal is said to be; after CSI or SS3. */
     private static final Map<String, String> KEYS = Map.of(
@@ -59,6 +60,12 @@ final class LineEditor implements AutoCloseable {
 
     /** What fails if the input does otherwise than by ending; the session's thread runs as it. */
     private final Optional<Process> session = Process.current();
+
+    /** True after Ctrl-C; the session's thread only. */
+    private boolean isDropped;
+
+    /** True while a command reads keys, and no line is typed that could be too long. */
+    private volatile boolean isByKeys;
 
     LineEditor(Console console, Function<List<String>, List<Suggestion>> completion) throws IOException {
         this.console = console;
@@ -92,24 +99,59 @@ final class LineEditor implements AutoCloseable {
     @Nullable
     String read(String prompt) {
         screen.fit();
+        isDropped = false;
         try {
             return reader.readLine(prompt);
         } catch (UserInterruptException dropped) {
             var unused = Thread.interrupted();
+            isDropped = true;
             return "";
         } catch (EndOfFileException over) {
             return null;
         }
     }
 
+    /** True if the line was not left empty, but given up with Ctrl-C. */
+    boolean isDropped() {
+        return isDropped;
+    }
+
+    /** Lines of earlier sessions, the oldest first, to be gone back to. */
+    void remember(List<String> lines) {
+        lines.forEach(line -> reader.getHistory().add(line));
+    }
+
     /** Runs something that Ctrl-C interrupts. */
     void interruptible(Runnable command) {
-        interrupts.run(command);
+        try {
+            interrupts.run(command);
+        } finally {
+            isByKeys = false;
+        }
+    }
+
+    /** Asks something in the middle of a command; empty if there is no answer. What is typed is not kept. */
+    Optional<String> ask(String question) {
+        reader.setVariable(LineReader.DISABLE_HISTORY, true);
+        reader.setVariable(LineReader.DISABLE_COMPLETION, true);
+        try {
+            var answer = read(question);
+            return Optional.of(answer == null ? "" : answer);
+        } finally {
+            reader.setVariable(LineReader.DISABLE_HISTORY, false);
+            reader.setVariable(LineReader.DISABLE_COMPLETION, false);
+        }
+    }
+
+    /** The keys, for the command that runs. */
+    Keyboard keyboard() {
+        isByKeys = true;
+        return atMost -> screen.reader().read(Math.max(1, atMost.toMillis()));
     }
 
     /** Where commands write. */
     Output output() {
-        return new ScreenOutput(screen, console);
+        return new ScreenOutput(screen, console, this);
     }
 
     @Override
@@ -119,7 +161,7 @@ final class LineEditor implements AutoCloseable {
 
     private static Candidate candidate(Suggestion suggestion) {
         var description = suggestion.description().isEmpty() ? null : suggestion.description();
-        return new Candidate(suggestion.word(), suggestion.word(), null, description, null, null, true);
+        return new Candidate(suggestion.word(), suggestion.word(), null, description, null, null, suggestion.isWhole());
     }
 
     /** Puts in what can be shown; the rest could only be pasted, and would do to the screen what it does. */
@@ -146,7 +188,7 @@ final class LineEditor implements AutoCloseable {
                 if (screen.fit()) {
                     screen.raise(Signal.WINCH);
                 }
-                screen.processInputBytes(limit.pass(typed, count));
+                screen.processInputBytes(isByKeys ? Arrays.copyOf(typed, count) : limit.pass(typed, count));
             }
         });
         if (thrown != null && !(thrown instanceof IOException)) {

@@ -2,6 +2,8 @@ package io.archangel.shell;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 
 /** Guesses what was meant. */
 final class Nearest {
@@ -21,6 +23,17 @@ final class Nearest {
                         .thenComparing(Comparator.naturalOrder()))
                 .map(name -> "; did you mean '" + name + "'?")
                 .orElse("");
+    }
+
+    /** Where a name stands among others, in any case. @throws ShellException if it does not */
+    static int index(String typed, String what, List<String> names) {
+        int at = names.indexOf(typed.toLowerCase(Locale.ROOT));
+        if (at < 0) {
+            var hint = hint(typed, names);
+            throw new ShellException("no " + what + " '" + typed + "'"
+                    + (hint.isEmpty() ? "; there are " + String.join(",", names) : hint));
+        }
+        return at;
     }
 
     /** How many letters are to be put in, left out, changed or swapped with the next (Damerau 1964). */

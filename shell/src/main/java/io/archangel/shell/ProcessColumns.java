@@ -1,9 +1,12 @@
 package io.archangel.shell;
 
 import io.archangel.process.ProcessInfo;
+import io.archangel.shell.filter.Field;
+import io.archangel.shell.filter.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The columns of {@code ps}. */
 final class ProcessColumns {
@@ -12,13 +15,13 @@ final class ProcessColumns {
             Column.pid("PID", ProcessInfo::pid),
             Column.pid("PPID", ProcessInfo::ppid),
             Column.text("USER", ProcessInfo::user),
-            Column.text("STAT", ProcessInfo::stat),
+            Column.letters("STAT", ProcessInfo::stat),
             Column.span("AGE", ProcessInfo::age),
             Column.text("KIND", ProcessInfo::kind),
             Column.text("APP", ProcessInfo::app),
             Column.text("METHOD", ProcessInfo::method),
             Column.text("ROUTE", ProcessInfo::route),
-            Column.text("CLIENT", ProcessInfo::client),
+            Column.address("CLIENT", ProcessInfo::client),
             Column.bytes("IN", ProcessInfo::in).atLeast(3),
             Column.bytes("OUT", ProcessInfo::out).atLeast(5));
 
@@ -31,18 +34,18 @@ final class ProcessColumns {
                     info -> info.limits() == null ? null : info.limits().toString()),
             Column.text("THREAD", ProcessInfo::thread));
 
-    /** Those that only {@code -o} shows. */
-    private static final List<Column<ProcessInfo>> PICKED = List.of(
-            Column.text("NAME", ProcessInfo::name),
-            Column.text("TAGS", info -> info.tags().isEmpty() ? null : String.join(",", info.tags())));
+    /** What filters may ask besides. */
+    static final List<Field<ProcessInfo>> OTHERS = List.of(new Field<>("state", Kind.LETTERS, ProcessInfo::stat));
 
     private ProcessColumns() {}
 
-    /** All there are. */
-    static List<Column<ProcessInfo>> all() {
-        var all = new ArrayList<>(USUAL);
-        all.addAll(MORE);
-        all.addAll(PICKED);
+    /** All there are; NAME, TAGS and STARTED are shown by {@code -o} only. */
+    static List<Column<ProcessInfo>> all(Invocation invocation) {
+        var all = of(true);
+        all.add(Column.text("NAME", ProcessInfo::name));
+        all.add(new Column<>(
+                "TAGS", "tags", false, 0, Kind.WORDS, ProcessInfo::tags, ProcessColumns::tags, ProcessColumns::tags));
+        all.add(Column.time("STARTED", invocation, ProcessInfo::started));
         return all;
     }
 
@@ -55,20 +58,18 @@ final class ProcessColumns {
         return columns;
     }
 
-    /** Those with these names, in that order. @throws ShellException for a name that is none */
-    static List<Column<ProcessInfo>> named(List<String> names) {
-        var all = all();
-        var options = all.stream().map(Column::option).toList();
-        var named = new ArrayList<Column<ProcessInfo>>();
-        for (var name : names) {
-            int at = options.indexOf(name.toLowerCase(Locale.ROOT));
-            if (at < 0) {
-                var hint = Nearest.hint(name, options);
-                throw new ShellException("no column '" + name + "'"
-                        + (hint.isEmpty() ? "; there are " + String.join(",", options) : hint));
-            }
-            named.add(all.get(at));
-        }
-        return named;
+    /** True for a column that is dear to find out: it takes a look at a thread. */
+    static boolean needsStacks(String column) {
+        return column.equals("wchan") || column.equals("thread");
+    }
+
+    /** True if a filter may ask for what a thread does; that it says the word is enough. */
+    static boolean mayNeedStacks(String filter) {
+        var text = filter.toLowerCase(Locale.ROOT);
+        return text.contains("wchan") || text.contains("thread");
+    }
+
+    private static @Nullable String tags(ProcessInfo info) {
+        return info.tags().isEmpty() ? null : String.join(",", info.tags());
     }
 }

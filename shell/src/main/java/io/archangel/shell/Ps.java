@@ -5,24 +5,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Lists what is in flight. */
-@Command(name = "ps", description = "List all processes, the oldest first.")
-final class Ps extends Listing<ProcessInfo> {
+@Command(name = "ps", description = "List the processes in flight, the oldest first.")
+final class Ps extends ProcessListing {
     @Option(names = "-l", description = "Also show IDLE, WCHAN, LIMIT and THREAD.")
     boolean isLong;
-
-    @Option(
-            names = "-o",
-            paramLabel = "COLUMN",
-            split = ",",
-            splitSynopsisLabel = ",",
-            description = "Show these columns, in this order.")
-    @Nullable
-    List<String> picked;
 
     @Option(names = "--forest", description = "Show children below their parents.")
     boolean isForest;
@@ -32,43 +22,31 @@ final class Ps extends Listing<ProcessInfo> {
 
     @Override
     List<Column<ProcessInfo>> columns(Invocation invocation) {
-        var columns = picked == null ? ProcessColumns.of(isLong) : ProcessColumns.named(picked);
-        return isForest ? columns.stream().map(this::indented).toList() : columns;
+        return ProcessColumns.of(isLong).stream().map(this::indented).toList();
     }
 
     @Override
-    List<ProcessInfo> rows(Invocation invocation) {
-        boolean wantsStacks = isLong || (picked != null && needStacks(picked));
-        var rows = invocation.manager().list(wantsStacks && invocation.seesStacks());
+    List<Column<ProcessInfo>> all(Invocation invocation) {
+        return super.all(invocation).stream().map(this::indented).toList();
+    }
+
+    @Override
+    List<ProcessInfo> arrange(Invocation invocation, List<ProcessInfo> rows) {
+        var arranged = super.arrange(invocation, rows);
         if (!isForest) {
-            return rows;
+            return arranged;
         }
-        var ordered = new ArrayList<ProcessInfo>(rows.size());
-        for (var node : Forest.order(rows)) {
+        var ordered = new ArrayList<ProcessInfo>(arranged.size());
+        for (var node : Forest.order(arranged)) {
             depths.put(node.info().pid(), node.depth());
             ordered.add(node.info());
         }
         return ordered;
     }
 
-    @Override
-    List<Suggestion> suggest(Invocation invocation, List<String> before) {
-        return before.getLast().equals("-o")
-                ? ProcessColumns.all().stream()
-                        .map(column -> new Suggestion(column.option(), ""))
-                        .toList()
-                : List.of();
-    }
-
-    private static boolean needStacks(List<String> columns) {
-        return columns.stream().anyMatch(name -> name.equalsIgnoreCase("wchan") || name.equalsIgnoreCase("thread"));
-    }
-
     /** The column KIND with a step to the right for each parent; any other as it is. */
     private Column<ProcessInfo> indented(Column<ProcessInfo> column) {
-        return column.title().equals("KIND")
-                ? new Column<>("KIND", "kind", false, 0, info -> indent(info) + info.kind(), ProcessInfo::kind)
-                : column;
+        return isForest && column.title().equals("KIND") ? column.shownAs(info -> indent(info) + info.kind()) : column;
     }
 
     private String indent(ProcessInfo info) {

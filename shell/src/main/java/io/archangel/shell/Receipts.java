@@ -2,7 +2,9 @@ package io.archangel.shell;
 
 import io.archangel.process.Receipt;
 import io.archangel.process.Receipt.Verdict;
+import io.archangel.shell.filter.Kind;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,11 @@ final class Receipts {
             field("reason", Receipt::reason),
             field("where", Receipt::where));
 
+    private static final int MOST_VERDICTS = 100;
+
+    /** So many of a group are shown one by one. */
+    private static final int FEW = 20;
+
     private Receipts() {}
 
     static void show(Paper paper, boolean isJson, List<Receipt> receipts) {
@@ -33,16 +40,38 @@ final class Receipts {
         }
     }
 
+    /** Those that are known by now, an object a line. */
+    static void lines(Paper paper, List<Receipt> receipts) {
+        paper.jsonLines(FIELDS, receipts);
+    }
+
+    /** Those of a group: where there are many, how many of each verdict, and those that are not gone. */
+    static void sum(Paper paper, boolean isJson, List<Receipt> receipts) {
+        if (isJson || receipts.size() <= FEW) {
+            show(paper, isJson, receipts);
+            return;
+        }
+        var counts = new TreeMap<Verdict, Integer>();
+        receipts.forEach(receipt -> counts.merge(receipt.verdict(), 1, Integer::sum));
+        counts.forEach((verdict, count) -> paper.line(count + " " + verdict.word()));
+        receipts.stream()
+                .filter(receipt -> !receipt.isGone() && receipt.verdict() != Verdict.SIGNALLED)
+                .limit(FEW)
+                .forEach(receipt -> paper.line(receipt.toString()));
+    }
+
     /** Done if every process is gone by this very order, or was only to be signalled. */
     static Ledger.Outcome outcome(List<Receipt> receipts) {
         var isDone = receipts.stream()
                 .allMatch(receipt -> receipt.verdict() == Verdict.EXITED || receipt.verdict() == Verdict.SIGNALLED);
-        var verdicts =
-                receipts.stream().map(receipt -> receipt.verdict().word()).collect(Collectors.joining(" "));
+        var verdicts = receipts.stream()
+                .limit(MOST_VERDICTS)
+                .map(receipt -> receipt.verdict().word())
+                .collect(Collectors.joining(" "));
         return new Ledger.Outcome(isDone ? Shell.DONE : Shell.FAILED, verdicts);
     }
 
     private static Column<Receipt> field(String key, Function<Receipt, @Nullable Object> value) {
-        return new Column<>(key, key, false, 0, receipt -> null, value);
+        return new Column<>(key, key, false, 0, Kind.TEXT, value, receipt -> null, value);
     }
 }

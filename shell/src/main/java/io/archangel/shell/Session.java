@@ -1,6 +1,5 @@
 package io.archangel.shell;
 
-import io.archangel.process.Process;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -9,24 +8,36 @@ import java.util.List;
 final class Session {
     private static final String PROMPT = "archangel> ";
 
-    private final Shell shell;
     private final Commands commands;
     private final Principal who;
     private final Console console;
+    private final LineLog log;
 
-    Session(Shell shell, Commands commands, Principal who, Console console) {
-        this.shell = shell;
+    /** The last line that only reads, which an empty line repeats. */
+    private String repeated = "";
+
+    Session(Commands commands, Principal who, Console console, LineLog log) {
         this.commands = commands;
         this.who = who;
         this.console = console;
+        this.log = log;
     }
 
     void run() {
-        try (var editor = new LineEditor(console, words -> commands.suggest(who, words))) {
+        try (var editor = new LineEditor(console, words -> commands.suggest(who, last(words)))) {
+            editor.remember(log.latest(who));
+            var sequence = new Sequence(commands, who);
             var line = editor.read(PROMPT);
-            while (line != null && !isLeaving(line) && isWanted()) {
-                var command = line;
-                editor.interruptible(() -> runIfWanted(command, editor.output()));
+            while (line != null && Sequence.isWanted()) {
+                var command = line.isBlank() && !editor.isDropped() ? repeated : line;
+                if (!line.isBlank()) {
+                    log.add(who, line);
+                }
+                editor.interruptible(() -> sequence.run(command, editor.output()));
+                if (sequence.isLeft()) {
+                    return;
+                }
+                repeated = sequence.onlyRead(command) ? command : repeated;
                 line = editor.read(PROMPT);
             }
         } catch (IOException lost) {
@@ -34,19 +45,13 @@ final class Session {
         }
     }
 
-    /** Asked again with the interrupt cleared: an end ordered before that is seen here, a later one interrupts. */
-    private void runIfWanted(String line, Output output) {
-        if (isWanted()) {
-            shell.execute(who, line, output);
+    /** The words of the last command of a line. */
+    private static List<String> last(List<String> words) {
+        for (int at = words.size() - 2; at >= 0; at--) {
+            if (words.get(at).endsWith(";")) {
+                return words.subList(at + 1, words.size());
+            }
         }
-    }
-
-    /** False once the process of this session has been ended. */
-    private static boolean isWanted() {
-        return Process.current().map(Process::isAlive).orElse(true);
-    }
-
-    private static boolean isLeaving(String line) {
-        return List.of("exit").equals(List.of(line.strip().split("\\s+")));
+        return words;
     }
 }

@@ -5,5 +5,17 @@ package io.archangel.shell;
  *
  * @param word        as it would be typed
  * @param description what it is, safe for a terminal, perhaps empty
+ * @param isWhole     false if more of the same word is to follow
  */
-record Suggestion(String word, String description) {}
+public record Suggestion(String word, String description, boolean isWhole) {
+
+    /** A word, after which the next begins. */
+    Suggestion(String word, String description) {
+        this(word, description, true);
+    }
+
+    /** The beginning of a word. */
+    static Suggestion part(String word, String description) {
+        return new Suggestion(word, description, false);
+    }
+}

@@ -1,19 +1,22 @@
 package io.archangel.shell;
 
 import io.archangel.process.spi.Table;
+import io.archangel.shell.filter.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 /** Lists what a module has mounted. */
 @Command
 final class TableListing extends Listing<List<@Nullable Object>> {
+    /** A column that is a stack's, which not everybody sees. */
+    private static final String FRAME = "frame";
+
     private final Table table;
 
     /** Made once for the columns and the rows. */
@@ -25,16 +28,22 @@ final class TableListing extends Listing<List<@Nullable Object>> {
 
     @Override
     List<Column<List<@Nullable Object>>> columns(Invocation invocation) {
-        var now = invocation.manager().clock().instant();
+        var now = invocation.now();
         var columns = new ArrayList<Column<List<@Nullable Object>>>();
         for (int at = 0; at < table.columns().size(); at++) {
-            columns.add(column(at, invocation, now));
+            if (invocation.seesStacks() || !table.columns().get(at).equals(FRAME)) {
+                columns.add(column(at, now, invocation.zone()));
+            }
         }
         return columns;
     }
 
     @Override
     List<List<@Nullable Object>> rows(Invocation invocation) {
+        return made();
+    }
+
+    private List<List<@Nullable Object>> made() {
         var made = rows;
         if (made == null) {
             made = List.copyOf(table.rows().get());
@@ -43,42 +52,57 @@ final class TableListing extends Listing<List<@Nullable Object>> {
         return made;
     }
 
-    private Column<List<@Nullable Object>> column(int at, Invocation invocation, Instant now) {
+    private Column<List<@Nullable Object>> column(int at, Instant now, ZoneId zone) {
         var name = table.columns().get(at);
-        boolean isSpan = any(at, invocation, Duration.class::isInstance);
-        boolean isRight = isSpan || any(at, invocation, Number.class::isInstance);
+        var kind = kind(name, at);
         boolean isPid = name.equals("pid") || name.endsWith("_pid") || name.equals("ppid");
         return new Column<>(
                 name.toUpperCase(Locale.ROOT),
-                isSpan ? name + "_ms" : name,
-                isRight,
+                kind == Kind.SPAN ? name + "_ms" : name,
+                kind == Kind.SPAN || kind == Kind.NUMBER,
                 0,
-                row -> text(cell(row, at), now, invocation.zone()),
-                row -> value(cell(row, at), isPid));
+                kind,
+                row -> kind == Kind.TEXT || kind == Kind.ADDRESS ? word(cell(row, at)) : cell(row, at),
+                row -> text(cell(row, at), now, zone),
+                row -> json(cell(row, at), isPid));
     }
 
-    private boolean any(int at, Invocation invocation, Predicate<@Nullable Object> is) {
-        return rows(invocation).stream().anyMatch(row -> is.test(cell(row, at)));
+    /** What the first of its values is; text where there is none, unless its name tells. */
+    private Kind kind(String name, int at) {
+        for (var row : made()) {
+            var value = cell(row, at);
+            if (value != null) {
+                return switch (value) {
+                    case Duration span -> Kind.SPAN;
+                    case Number number -> Kind.NUMBER;
+                    case Instant time -> Kind.TIME;
+                    case Boolean truth -> Kind.FLAG;
+                    default -> name.equals("address") || name.equals("client") ? Kind.ADDRESS : Kind.TEXT;
+                };
+            }
+        }
+        return Kind.TEXT;
     }
 
     private static @Nullable Object cell(List<@Nullable Object> row, int at) {
         return at < row.size() ? row.get(at) : null;
     }
 
-    private static @Nullable String text(@Nullable Object value, Instant now, ZoneId zone) {
-        if (value instanceof Duration span) {
-            return Units.span(span);
-        }
-        if (value instanceof Instant time) {
-            return History.time(time, now, zone);
-        }
-        if (value instanceof Double number) {
-            return String.format(Locale.ROOT, "%.1f", number);
-        }
+    private static @Nullable String word(@Nullable Object value) {
         return value == null ? null : value.toString();
     }
 
-    private static @Nullable Object value(@Nullable Object value, boolean isPid) {
+    private static @Nullable String text(@Nullable Object value, Instant now, ZoneId zone) {
+        return switch (value) {
+            case Duration span -> Units.span(span);
+            case Instant time -> Units.time(time, now, zone);
+            case Double number -> String.format(Locale.ROOT, "%.1f", number);
+            case null -> null;
+            default -> value.toString();
+        };
+    }
+
+    private static @Nullable Object json(@Nullable Object value, boolean isPid) {
         if (value instanceof Duration span) {
             return span.toMillis();
         }

@@ -33,13 +33,21 @@ final class TableVerb extends Executable {
             throw new ShellException("it takes " + (verb.arguments().isEmpty() ? "no arguments" : wanted()));
         }
         return invocation.ledger().act(invocation, String.join(" ", arguments), reason, () -> {
-            invocation.paper().line(verb.action().run(arguments));
+            invocation.paper().line(done());
             return new Ledger.Outcome(Shell.DONE, "done");
         });
     }
 
+    private String done() throws Exception {
+        try {
+            return verb.action().run(arguments);
+        } catch (IllegalArgumentException wrong) {
+            throw new ShellException(String.valueOf(wrong.getMessage()));
+        }
+    }
+
     @Override
-    List<Suggestion> suggest(Invocation invocation, List<String> before) {
+    List<Suggestion> suggest(Invocation invocation, List<String> before, String typed) {
         return table.rows().get().stream()
                 .filter(row -> !row.isEmpty() && row.getFirst() != null)
                 .map(row -> new Suggestion(Objects.toString(row.getFirst()), table.name()))

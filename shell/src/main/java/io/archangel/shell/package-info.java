@@ -5,7 +5,7 @@
  *     var code = shell.execute(new Principal("root", "unix", Role.OPERATOR), "ps --json", output);
  *
  * It opens no socket and no terminal: a door hands in an {@link io.archangel.shell.Output} or a
- * {@link io.archangel.shell.Console}. Roles, escaping and audit are here and in no door. It stands on the kernel.
+ * {@link io.archangel.shell.Console}. Roles, escaping and audit are here and in no door. What doors have in common is in {@code shell.door}. It stands on the kernel.
  *
  * Inside, {@code Commands} takes words and runs one of those that {@code Catalog} knows; each is a small class, an
  * {@code Executable}, whose options picocli fills in. {@code Paper} is what they write on, {@code Ledger} where acts are

@@ -58,6 +58,38 @@ final class FileAuditTest {
         assertThat(Files.readAllLines(path)).hasSize(2);
     }
 
+    @Test
+    void write_besideTheServer_beginsNoNextFile() throws IOException {
+        var path = folder.resolve("audit.log");
+        Files.write(path, new byte[9 << 20]);
+        try (var audit = Audit.beside(path)) {
+            audit.write(event("passwd ann"));
+        }
+        assertThat(folder.resolve("audit.log.1")).doesNotExist();
+        try (var audit = Audit.file(path)) {
+            audit.write(event("kill 1"));
+        }
+        assertThat(folder.resolve("audit.log.1")).exists();
+    }
+
+    @Test
+    void note_ofADoor_isWrittenShort_andDoesNotThrowWhereItCannotBe() {
+        try (var fixture = new CommandsFixture()) {
+            var eve = new Principal("e".repeat(1_000), "web", Role.VIEWER);
+            fixture.shell.note(eve, "10.0.0.1:4711", "login", "denied");
+            fixture.isDiskFull = true;
+            fixture.shell.note(eve, null, "login", "denied");
+            assertThat(fixture.audited).singleElement().satisfies(event -> {
+                assertThat(event.phase()).isEqualTo(Phase.OUTCOME);
+                assertThat(event.id()).startsWith(fixture.manager.instance());
+                assertThat(event.who().name()).hasSize(256);
+                assertThat(event.from()).isEqualTo("10.0.0.1:4711");
+                assertThat(event.what()).isEqualTo("login");
+                assertThat(event.verdict()).isEqualTo("denied");
+            });
+        }
+    }
+
     private static Audit.Event event(String what) {
         return new Audit.Event(
                 Instant.parse("2026-11-22T12:00:00Z"), "7", Phase.INTENT, ROOT, null, what, "13", null, null);

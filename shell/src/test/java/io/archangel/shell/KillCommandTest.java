@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.archangel.process.Signal;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,12 +42,9 @@ final class KillCommandTest {
         fixture.request();
         fixture.run("kill --json 1 77");
         assertThat(fixture.out())
-                .isEqualTo("[{\"pid\":\"1\",\"verdict\":\"exited\",\"signal\":\"TERM\","
-                        + "\"client_freed_us\":null,\"response\":null,\"hooks_run\":0,\"hooks_failed\":0,"
-                        + "\"thread_ended_us\":null,\"exit\":\"TERM\",\"by\":\"root@unix\",\"reason\":null,\"where\":null},\n"
-                        + "{\"pid\":\"77\",\"verdict\":\"no-such-process\",\"signal\":\"TERM\",\"client_freed_us\":null,"
-                        + "\"response\":null,\"hooks_run\":0,\"hooks_failed\":0,\"thread_ended_us\":null,\"exit\":null,"
-                        + "\"by\":\"root@unix\",\"reason\":null,\"where\":null}]\n");
+                .isEqualTo(
+                        "[{\"pid\":\"1\",\"verdict\":\"exited\",\"signal\":\"TERM\",\"client_freed_us\":null,\"response\":null,\"hooks_run\":0,\"hooks_failed\":0,\"thread_ended_us\":null,\"exit\":\"TERM\",\"by\":\"root@unix\",\"reason\":null,\"where\":null},\n"
+                                + "{\"pid\":\"77\",\"verdict\":\"no-such-process\",\"signal\":\"TERM\",\"client_freed_us\":null,\"response\":null,\"hooks_run\":0,\"hooks_failed\":0,\"thread_ended_us\":null,\"exit\":null,\"by\":\"root@unix\",\"reason\":null,\"where\":null}]\n");
     }
 
     @Test
@@ -110,13 +108,14 @@ final class KillCommandTest {
     @Test
     void kill_notUnderstood_isAUsageErrorInOneLine() {
         assertThat(fixture.run("kill")).isEqualTo(Shell.USAGE);
-        assertThat(fixture.err()).isEqualTo("kill: whom? give at least one pid (help kill)\n");
+        assertThat(fixture.err())
+                .isEqualTo("kill: whom? give at least one pid, or a filter such as app=chat (help kill)\n");
         assertThat(fixture.run("kill -9 1")).isEqualTo(Shell.USAGE);
         assertThat(fixture.err()).isEqualTo("kill: signals go by name, '-9' is a number; try kill -l (help kill)\n");
         assertThat(fixture.run("kill -s NOPE 1")).isEqualTo(Shell.USAGE);
         assertThat(fixture.err())
-                .isEqualTo(
-                        "kill: no signal 'NOPE'; there are HUP INT QUIT USR1 USR2 TERM KILL STOP CONT LIMIT (help kill)\n");
+                .isEqualTo("kill: no signal 'NOPE'; there are HUP INT QUIT USR1 USR2 TERM KILL STOP CONT LIMIT (help"
+                        + " kill)\n");
         assertThat(fixture.run("kill 'x\u001b[2J\n'")).isEqualTo(Shell.USAGE);
         assertThat(fixture.err()).isEqualTo("kill: 'x\\x1b[2J\\x0a' is not a pid; ps lists them (help kill)\n");
         assertThat(fixture.run("kill --wait soon 1")).isEqualTo(Shell.USAGE);
@@ -173,6 +172,15 @@ final class KillCommandTest {
     }
 
     @Test
+    void kill_byAViewerWhoTypesMuch_isWrittenDownOnceAndShort() {
+        fixture.run(CommandsFixture.VIEWER, "kill " + "1 ".repeat(10_000));
+        assertThat(fixture.audited).singleElement().satisfies(event -> {
+            assertThat(event.what()).hasSize(256).startsWith("kill 1 1").endsWith("…");
+            assertThat(event.whom()).isEmpty();
+        });
+    }
+
+    @Test
     void kill_byAViewer_isDeniedAndWrittenDown() {
         var request = fixture.request();
         assertThat(fixture.run(CommandsFixture.VIEWER, "kill 1 2")).isEqualTo(Shell.FAILED);
@@ -182,5 +190,15 @@ final class KillCommandTest {
             assertThat(event.verdict()).isEqualTo("denied");
             assertThat(event.who()).isEqualTo(CommandsFixture.VIEWER);
         });
+    }
+
+    @Test
+    void kill_keyOfAFilterInCapitals_looksAtThreadsAllTheSame() throws Exception {
+        var open = new CountDownLatch(1);
+        var task = fixture.manager.spawn("waits", open::await);
+        Awaitility.await().until(() -> fixture.manager.list(true).getFirst().wchan() != null);
+        fixture.run("kill -y 'WCHAN is null'");
+        assertThat(task.isAlive()).isTrue();
+        open.countDown();
     }
 }

@@ -1,8 +1,11 @@
 package io.archangel.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,5 +29,15 @@ final class UnitsTest {
     @CsvSource({"0, 0", "1023, 1023", "1024, 1.0k", "12288, 12k", "3221225472, 3.0G"})
     void bytes_ofSoMany_haveTheUnitsThatTellMost(long bytes, String text) {
         assertThat(Units.bytes(bytes)).isEqualTo(text);
+    }
+
+    @Test
+    void parse_aSpanOfMoreThanAHundredYears_isRefused() {
+        assertThat(Units.parse("36500d")).isEqualTo(Duration.ofDays(36_500));
+        for (var text : List.of("36501d", "999999999h", "999999999d")) {
+            assertThatThrownBy(() -> Units.parse(text))
+                    .isInstanceOf(ShellException.class)
+                    .hasMessage("'" + text + "' is too long a time; give 36500d at most");
+        }
     }
 }

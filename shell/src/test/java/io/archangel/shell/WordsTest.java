@@ -19,8 +19,21 @@ final class WordsTest {
 
     @Test
     void split_variablesAndCommandsOfAUnixShell_areJustText() {
-        assertThat(Words.split("ps $HOME `id` $(id) * !1 ; @/etc/passwd"))
-                .isEqualTo(List.of("ps", "$HOME", "`id`", "$(id)", "*", "!1", ";", "@/etc/passwd"));
+        assertThat(Words.split("ps $HOME `id` $(id) * !1 @/etc/passwd"))
+                .isEqualTo(List.of("ps", "$HOME", "`id`", "$(id)", "*", "!1", "@/etc/passwd"));
+    }
+
+    @Test
+    void commands_semicolonsOutsideQuotes_standBetweenThem() {
+        assertThat(Words.commands("ps; kill 13 --reason 'a;b';; history\\;x ;"))
+                .isEqualTo(List.of(List.of("ps"), List.of("kill", "13", "--reason", "a;b"), List.of("history;x")));
+        assertThat(Words.commands(" ; ;")).isEmpty();
+    }
+
+    @Test
+    void split_quotesBehindAComparison_stayForTheFilter() {
+        assertThat(Words.split("ps app=chat and route~\"/a b|\\\"\" or name='x y' --reason=\"a b\""))
+                .isEqualTo(List.of("ps", "app=chat", "and", "route~\"/a b|\\\"\"", "or", "name='x y'", "--reason=a b"));
     }
 
     @Test

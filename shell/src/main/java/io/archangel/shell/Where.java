@@ -1,0 +1,111 @@
+package io.archangel.shell;
+
+import io.archangel.process.Stack;
+import io.archangel.shell.filter.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows where a process is. */
+@Command(
+        name = "where",
+        description = "Show the stack of a process, what it waits for, and who holds that where the JDK can tell.",
+        footer = {
+            "",
+            "It can tell for locks and monitors that a platform thread waits for. Of a virtual thread it tells what it"
+                    + " is parked on, and not who holds that: for a lock the JDK does not say, and for a monitor only in a"
+                    + " dump of all threads (jcmd PID Thread.dump_to_file -format=json FILE: look for blockedOn there, and"
+                    + " for who has the same among its monitorsOwned)."
+        })
+final class Where extends Executable {
+    @Option(names = "-n", paramLabel = "FRAMES", description = "Show at most so many frames of each thread.")
+    int most = 1000;
+
+    @Option(names = "--json", description = "Show an array of JSON objects, one for each thread.")
+    boolean isJson;
+
+    @Parameters(paramLabel = "PID", arity = "1..*", description = "Whose.")
+    List<String> pids = List.of();
+
+    /** A thread of a process. */
+    private record Row(long pid, Stack stack) {}
+
+    @Override
+    boolean onlyReads() {
+        return true;
+    }
+
+    @Override
+    int run(Invocation invocation) {
+        var rows = new ArrayList<Row>();
+        int code = Shell.DONE;
+        for (var word : pids) {
+            long pid = Targets.pid(invocation, word);
+            var stacks = invocation.manager().stacks(pid);
+            stacks.forEach(stack -> rows.add(new Row(pid, stack)));
+            if (stacks.isEmpty()) {
+                boolean lives = invocation.manager().find(pid).isPresent();
+                invocation
+                        .paper()
+                        .error("where: " + pid
+                                + (lives ? " has no thread now, and lives on no loop" : " is no process that lives"));
+                code = lives ? code : Shell.FAILED;
+            }
+        }
+        if (isJson) {
+            invocation.paper().json(columns(), rows);
+        } else {
+            rows.forEach(row -> show(invocation.paper(), row));
+        }
+        return code;
+    }
+
+    private void show(Paper paper, Row row) {
+        var stack = row.stack();
+        paper.line(
+                row.pid() + " " + (stack.isVirtual() ? "virtual thread " : "") + stack.thread() + ", " + stack.state());
+        if (stack.waitsFor() != null) {
+            paper.line(
+                    "    waits for " + stack.waitsFor() + (stack.heldBy() == null ? "" : ", held by " + holder(stack)));
+        }
+        stack.frames().stream().limit(Math.max(0, most)).forEach(frame -> paper.line("    at " + frame));
+        if (stack.frames().size() > most) {
+            paper.line("    and " + (stack.frames().size() - most) + " more");
+        }
+    }
+
+    private static String holder(Stack stack) {
+        return stack.heldBy() + (stack.holder() == 0 ? "" : " of process " + stack.holder());
+    }
+
+    private List<Column<Row>> columns() {
+        return List.of(
+                Column.pid("PID", Row::pid),
+                Column.text("THREAD", row -> row.stack().thread()),
+                json("virtual", row -> row.stack().isVirtual()),
+                Column.text("STATE", row -> row.stack().state()),
+                Column.text("WAITS_FOR", row -> row.stack().waitsFor()),
+                Column.text("HELD_BY", row -> row.stack().heldBy()),
+                Column.pid(
+                        "HOLDER",
+                        row -> row.stack().holder() == 0 ? null : row.stack().holder()),
+                json(
+                        "frames",
+                        row -> row.stack().frames().stream()
+                                .limit(Math.max(0, most))
+                                .toList()));
+    }
+
+    private static Column<Row> json(String key, Function<Row, @Nullable Object> value) {
+        return new Column<>(key, key, false, 0, Kind.TEXT, value, row -> null, value);
+    }
+
+    @Override
+    List<Suggestion> suggest(Invocation invocation, List<String> before, String typed) {
+        return before.getLast().equals("-n") ? List.of() : Targets.pids(invocation);
+    }
+}
