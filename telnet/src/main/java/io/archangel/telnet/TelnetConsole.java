@@ -1,6 +1,7 @@
 package io.archangel.telnet;
 
 import io.archangel.shell.Console;
+import io.archangel.shell.door.Inbox;
 import java.io.InputStream;
 import java.io.OutputStream;
 

@@ -4,6 +4,8 @@ import io.archangel.loop.Loop;
 import io.archangel.loop.Server;
 import io.archangel.process.ProcessManager;
 import io.archangel.shell.Shell;
+import io.archangel.shell.door.DoorOptions;
+import io.archangel.shell.door.Doorkeeper;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -19,9 +21,13 @@ public final class TelnetDoor implements AutoCloseable {
     /**
      * What every session of a door has in common.
      *
-     * @param keeper used on the door's loop only
+     * @param keeper the server's, who has other doors too
      */
-    record House(Shell shell, Authenticator authenticator, TelnetOptions options, Doorkeeper keeper) {}
+    record House(Shell shell, Authenticator authenticator, Doorkeeper keeper) {
+        DoorOptions options() {
+            return keeper.options();
+        }
+    }
 
     /**
      * Opens the door. Each connection becomes a process of the manager. Any thread.
@@ -29,6 +35,7 @@ public final class TelnetDoor implements AutoCloseable {
      * @param loop one that serves no data, so that the door answers while those are held up
      * @param host an address of this machine alone, unless the options open the door to others
      * @param port 0 takes a free one
+     * @param keeper counts who comes and goes, and has the options
      * @throws TelnetException                   if others could reach that address and the options do not say so
      * @throws io.archangel.loop.LoopException if it can't listen there
      */
@@ -39,13 +46,13 @@ public final class TelnetDoor implements AutoCloseable {
             Shell shell,
             ProcessManager manager,
             Authenticator authenticator,
-            TelnetOptions options) {
+            Doorkeeper keeper) {
         var address = resolve(host);
-        if (!address.isLoopbackAddress() && !options.opensToOthers()) {
+        if (!address.isLoopbackAddress() && !keeper.options().opensToOthers()) {
             throw new TelnetException("telnet on " + host + " would send the token in clear over the network; "
                     + "use 127.0.0.1, or set opensToOthers as well");
         }
-        var house = new House(shell, authenticator, options, new Doorkeeper(options, manager.clock()));
+        var house = new House(shell, authenticator, keeper);
         return new TelnetDoor(
                 loop.startServing(() -> manager.register(new TelnetSession(house)), address.getHostAddress(), port));
     }

@@ -1,6 +1,7 @@
 package io.archangel.telnet;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import io.archangel.loop.Handle;
 import io.archangel.loop.LoopException;
@@ -10,6 +11,7 @@ import io.archangel.process.Exit;
 import io.archangel.process.HostThread;
 import io.archangel.shell.Escape;
 import io.archangel.shell.Principal;
+import io.archangel.shell.door.Inbox;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -213,7 +215,7 @@ final class TelnetSession extends ProtocolProcess implements TelnetCodec.Sink {
 
     private void enter(Principal person) {
         leave();
-        var refusal = house.keeper().enter();
+        var refusal = house.keeper().enter(person);
         if (refusal != null) {
             part("\r\n" + refusal);
             return;
@@ -237,7 +239,7 @@ final class TelnetSession extends ProtocolProcess implements TelnetCodec.Sink {
         if (stage == Stage.STRANGER) {
             house.keeper().leave(source);
         } else if (stage == Stage.IN) {
-            house.keeper().exit();
+            house.keeper().exit(requireNonNull(who));
         }
         stage = Stage.GONE;
         if (timer != null) {

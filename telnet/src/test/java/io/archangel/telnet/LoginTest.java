@@ -15,16 +15,22 @@ import io.archangel.process.spi.Role;
 import io.archangel.shell.Console;
 import io.archangel.shell.Output;
 import io.archangel.shell.Principal;
+import io.archangel.shell.ProcessView;
 import io.archangel.shell.Shell;
+import io.archangel.shell.Suggestion;
+import io.archangel.shell.door.DoorOptions;
+import io.archangel.shell.door.Doorkeeper;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +42,7 @@ final class LoginTest {
             ProcessManager.create(ManagerOptions.defaults().clock(clock).reporter(report -> {}));
     private final Listener shell = new Listener();
     private final Principal root = new Principal("root", "telnet", Role.OPERATOR);
-    private final Server server = serve(TelnetOptions.defaults());
+    private final Server server = serve(DoorOptions.defaults());
 
     @AfterEach
     void close() {
@@ -133,11 +139,24 @@ final class LoginTest {
 
     @Test
     void sessions_areThirtyTwoAtMostAndAPlaceIsGivenBack() {
-        var first = enter();
+        var first = enter("person 0");
         for (int at = 1; at < 32; at++) {
+            enter("person " + at / 4);
+        }
+        assertThat(enter("person 8").received()).contains("all 32 sessions are in use");
+        first.close();
+        loop.runReady();
+        assertThat(enter("person 8").received()).contains("help lists");
+    }
+
+    @Test
+    void sessions_ofOnePrincipal_areFourAtMost() {
+        var first = enter();
+        for (int at = 1; at < 4; at++) {
             enter();
         }
-        assertThat(enter().received()).contains("all 32 sessions are in use");
+        assertThat(enter().received()).contains("root has 4 sessions");
+        assertThat(enter("ann").received()).contains("help lists");
         first.close();
         loop.runReady();
         assertThat(enter().received()).contains("help lists");
@@ -197,13 +216,13 @@ final class LoginTest {
     @Test
     void loopbackIsAllItOpensOn_unlessASecondSettingSaysMore() {
         for (var host : List.of("0.0.0.0", "192.0.2.1", "::")) {
-            assertThatThrownBy(() -> open(host, TelnetOptions.defaults()))
+            assertThatThrownBy(() -> open(host, DoorOptions.defaults()))
                     .isInstanceOf(TelnetException.class)
                     .hasMessageContaining("in clear")
                     .hasMessageContaining("opensToOthers");
         }
-        open("0.0.0.0", TelnetOptions.defaults().opensToOthers(true)).close();
-        open("127.0.0.2", TelnetOptions.defaults()).close();
+        open("0.0.0.0", DoorOptions.defaults().opensToOthers(true)).close();
+        open("127.0.0.2", DoorOptions.defaults()).close();
     }
 
     @Test
@@ -213,13 +232,23 @@ final class LoginTest {
         assertThat(Authenticator.token(() -> "a", root).principal("A")).isEmpty();
     }
 
-    private TelnetDoor open(String host, TelnetOptions options) {
-        return TelnetDoor.open(loop, host, 0, shell, manager, Authenticator.token(() -> "sesame", root), options);
+    private TelnetDoor open(String host, DoorOptions options) {
+        return TelnetDoor.open(
+                loop,
+                host,
+                0,
+                shell,
+                manager,
+                Authenticator.token(() -> "sesame", root),
+                new Doorkeeper(options, clock));
     }
 
-    private Server serve(TelnetOptions options) {
-        var house = new TelnetDoor.House(
-                shell, Authenticator.token(() -> "sesame", root), options, new Doorkeeper(options, clock));
+    private Server serve(DoorOptions options) {
+        var token = Authenticator.token(() -> "sesame", root);
+        Authenticator names = typed -> typed.startsWith("sesame ")
+                ? Optional.of(new Principal(typed.substring(7), "telnet", Role.VIEWER))
+                : token.principal(typed);
+        var house = new TelnetDoor.House(shell, names, new Doorkeeper(options, clock));
         Supplier<Protocol> factory = () -> manager.register(new TelnetSession(house));
         return loop.startServing(factory, "127.0.0.1", 0);
     }
@@ -231,9 +260,13 @@ final class LoginTest {
     }
 
     private FakePeer enter() {
+        return enter("");
+    }
+
+    private FakePeer enter(String name) {
         var peer = connect();
         int before = shell.entered.get();
-        type(peer, "sesame\r\n");
+        type(peer, ("sesame " + name).strip() + "\r\n");
         if (!peer.isClosed()) {
             Awaitility.await().untilAsserted(() -> assertThat(shell.entered).hasValue(before + 1));
         }
@@ -279,6 +312,19 @@ final class LoginTest {
         }
 
         @Override
+        public int execute(Principal who, List<String> words, Console console) {
+            return DONE;
+        }
+
+        @Override
+        public int execute(Principal who, String line, Console console) {
+            return DONE;
+        }
+
+        @Override
+        public void note(Principal who, @Nullable String from, String what, String verdict) {}
+
+        @Override
         public void interact(Principal who, Console console) {
             entered.incrementAndGet();
             try {
@@ -291,6 +337,21 @@ final class LoginTest {
                 typed.append("!");
             }
             left.incrementAndGet();
+        }
+
+        @Override
+        public ProcessView processes(Principal who) {
+            throw new UnsupportedOperationException("this door asks for no rows");
+        }
+
+        @Override
+        public boolean may(Principal who, String command) {
+            return true;
+        }
+
+        @Override
+        public List<Suggestion> complete(Principal who, List<String> words) {
+            return List.of();
         }
     }
 }

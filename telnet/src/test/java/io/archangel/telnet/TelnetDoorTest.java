@@ -15,6 +15,8 @@ import io.archangel.process.spi.Role;
 import io.archangel.process.spi.Table;
 import io.archangel.shell.Principal;
 import io.archangel.shell.Shell;
+import io.archangel.shell.door.DoorOptions;
+import io.archangel.shell.door.Doorkeeper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -28,7 +30,7 @@ final class TelnetDoorTest {
     private final ProcessManager manager = ProcessManager.create();
     private final NettyLoop loop = NettyLoop.create(LoopOptions.defaults());
     private final Thread thread = Thread.ofPlatform().daemon().start(loop::runForever);
-    private final TelnetDoor door = open(TelnetOptions.defaults());
+    private final TelnetDoor door = open(DoorOptions.defaults());
 
     @AfterEach
     void close() throws InterruptedException {
@@ -110,28 +112,21 @@ final class TelnetDoorTest {
         }
     }
 
-    private TelnetDoor open(TelnetOptions options) {
+    private TelnetDoor open(DoorOptions options) {
         var shell = Shell.create(manager, event -> {});
         var root = new Principal("root", "telnet", Role.OPERATOR);
         return TelnetDoor.open(
-                loop, "127.0.0.1", 0, shell, manager, Authenticator.token(() -> "sesame", root), options);
+                loop,
+                "127.0.0.1",
+                0,
+                shell,
+                manager,
+                Authenticator.token(() -> "sesame", root),
+                new Doorkeeper(options, manager.clock()));
     }
 
-    private static TelnetOptions impatient() {
-        var usual = TelnetOptions.defaults();
-        return new TelnetOptions(
-                false,
-                usual.sessions(),
-                usual.strangers(),
-                usual.strangersSource(),
-                usual.loginTime(),
-                usual.idleTime(),
-                Duration.ofSeconds(1),
-                usual.tries(),
-                usual.failures(),
-                usual.shortestWait(),
-                usual.longestWait(),
-                usual.outputBytes());
+    private static DoorOptions impatient() {
+        return DoorOptions.defaults().stallTime(Duration.ofSeconds(1));
     }
 
     private static List<String> threads() {
