@@ -1,0 +1,2 @@
+import "./parts/theme.js";
+import "./console.js";

@@ -1,0 +1,72 @@
+// How it looks: sizes, light and dark, and what axe finds.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { cpus, loadavg } from "node:os";
+import { require, shot, until, visit } from "../browser.mjs";
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Has axe look at the page. It is put in by the debugger, which the page's policy does not hold. */
+export async function requireAccessible(page, where) {
+  await page.evaluate(axeSource);
+  const violations = await page.evaluate(async () => (await window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })).violations);
+  const told = violations.map((it) => `${it.id} (${it.impact}): ${it.help}\n    ${it.nodes.slice(0, 3).map((node) => node.html.slice(0, 200)).join("\n    ")}`);
+  require(!told.length, `axe on ${where}:\n  ${told.join("\n  ")}`);
+}
+
+export async function first_load_weighs_60_KB_and_nothing_moves({ page, server }) {
+  let bytes = 0;
+  const sizes = [];
+  page.on("response", (answer) => /\/assets\/|\/$/.test(answer.url()) && sizes.push(answer.request().sizes().then((it) => (bytes += it.responseBodySize))));
+  await visit(page, server);
+  await page.waitForSelector(".row:not(.off)");
+  await Promise.all(sizes);
+  require(bytes > 0 && bytes <= 60 * 1024, `the first load is ${bytes} bytes`);
+  const { shift, firstRow } = await page.evaluate(() => window.seen);
+  console.log(`    first load ${bytes} bytes, first row after ${Math.round(firstRow)} ms, layout shift ${shift.toFixed(4)}`);
+  require(shift < 0.01, `the layout shifts by ${shift}`);
+}
+
+export async function first_rows_are_there_within_300_ms({ page, server }) {
+  await visit(page, server);
+  await page.waitForSelector(".row:not(.off)");
+  let best = Infinity;
+  for (let turn = 0; turn < 5; turn++) {
+    await page.reload();
+    await page.waitForSelector(".row:not(.off)");
+    await until(() => page.evaluate(() => window.seen.firstRow > 0), "a first row");
+    best = Math.min(best, await page.evaluate(() => window.seen.firstRow));
+  }
+  const load = loadavg()[0];
+  console.log(`    first row after ${Math.round(best)} ms, the best of five, at a load of ${load.toFixed(1)}`);
+  // On a machine that does other things besides, it has only its share.
+  require(best < 300 * Math.max(1, load / cpus().length), `the first row is there after ${best} ms`);
+}
+
+export const page_fits_a_phone_in_light = sized("light", 360, 740);
+export const page_fits_a_phone_in_dark = sized("dark", 360, 740);
+export const page_fits_a_desk_in_light = sized("light", 1440, 900);
+export const page_fits_a_desk_in_dark = sized("dark", 1440, 900);
+export const page_fits_a_wall_in_light = sized("light", 3840, 2160);
+
+function sized(scheme, width, height) {
+  return async ({ page, server }) => {
+    const end = await server.streams(3);
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme: scheme });
+    for (const [name, hash, sign] of [
+      ["processes", "#/processes", ".row:not(.off)"],
+      ["plots", "#/plots", ".u-over"],
+      ["history", "#/history", ".list tbody tr"],
+      ["tables", "#/tables/apps", ".list tbody tr"],
+    ]) {
+      await visit(page, server, hash);
+      await page.waitForSelector(sign);
+      await shot(page, `${name}-${width}-${scheme}`);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      require(wide <= 0, `${name} is ${wide} pixels wider than the window`);
+      await requireAccessible(page, `${name} at ${width} in ${scheme}`);
+    }
+    end();
+  };
+}

@@ -1,0 +1,79 @@
+// The live table: keys, columns, order, tree, and that nothing jumps under a pointer.
+import { require, shot, until, visit } from "../browser.mjs";
+
+const titles = (page) => page.$$eval(".head-cell button", (all) => all.map((it) => it.textContent));
+
+async function shown(page) {
+  return page.$$eval(".row:not(.off)", (all) => all.sort((a, b) => a.ariaRowIndex - b.ariaRowIndex).map((row) => row.textContent));
+}
+
+export async function table_remembers_columns_and_order({ page, server }) {
+  await visit(page, server);
+  await page.waitForSelector(".row:not(.off)");
+  await page.keyboard.press("c");
+  await page.click(".popover label:has-text('route') input");
+  await page.click(".popover label:has-text('client') input");
+  await page.keyboard.press("Escape");
+  await page.click(".head-cell button:text-is('pid')");
+  await page.reload();
+  await page.waitForSelector(".row:not(.off)");
+  const all = await titles(page);
+  require(all.includes("route") && !all.includes("client"), `columns are ${all}`);
+  require((await page.getAttribute(".head-cell.down, .head-cell.up", "aria-sort")) !== "none", "no order is marked");
+  require(/pid/.test(await page.textContent(".head-cell.down, .head-cell.up")), "the order is not by pid");
+}
+
+export async function tree_has_children_below_their_parents({ page, server }) {
+  const end = await server.streams(2);
+  await visit(page, server, "#/processes?filter=app%3Dstream%20or%20kind%3Dconn");
+  await page.waitForSelector(".row:not(.off)");
+  await page.keyboard.press("t");
+  await page.waitForSelector(".row[aria-level='2']");
+  await shot(page, "tree");
+  const before = (await shown(page)).length;
+  await page.focus(".grid");
+  await page.keyboard.press("Home");
+  await until(() => page.evaluate(() => document.querySelector(".row.current")?.getAttribute("aria-expanded") === "true"), "an unfolded row under the keys");
+  await page.keyboard.press("ArrowLeft");
+  await until(async () => (await shown(page)).length < before, "fewer rows");
+  end();
+}
+
+export async function order_is_held_under_a_pointer_and_what_comes_is_counted({ page, server }) {
+  const first = await server.streams(3);
+  await visit(page, server, "#/processes?filter=kind%3Dhttp%20and%20app%3Dstream");
+  await until(async () => (await shown(page)).length === 3, "three rows");
+  await page.mouse.move(600, 260);
+  await page.mouse.move(610, 262);
+  const before = await page.$$eval(".row:not(.off) .cell:nth-child(3)", (all) => all.map((it) => it.textContent).sort());
+  const second = await server.streams(2);
+  await page.waitForSelector(".chip:has-text('2 came')");
+  const during = await page.$$eval(".row:not(.off) .cell:nth-child(3)", (all) => all.map((it) => it.textContent).sort());
+  require(before.join() === during.join(), "rows have changed under the pointer");
+  first();
+  await page.waitForSelector(".row.ended");
+  await shot(page, "held");
+  await page.mouse.move(600, 20);
+  await until(async () => (await shown(page)).length === 2, "two rows, once the pointer is away");
+  second();
+}
+
+export async function keys_choose_and_open({ page, server }) {
+  const end = await server.streams(2);
+  await visit(page, server, "#/processes?filter=app%3Dstream");
+  await until(async () => (await shown(page)).length === 2, "two rows");
+  await page.focus(".grid");
+  await page.keyboard.press("Home");
+  await page.keyboard.press("Space");
+  await page.keyboard.press("Shift+ArrowDown");
+  await page.waitForSelector("text=2 chosen");
+  await page.keyboard.press("Escape");
+  await page.waitForSelector("text=nobody chosen");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".one h1");
+  require(/#\/process\/\d+(@|%40)[0-9a-f]+/.test(page.url()), page.url());
+  await page.keyboard.press("?");
+  await page.waitForSelector("dialog.sheet[open]");
+  await shot(page, "keys");
+  end();
+}

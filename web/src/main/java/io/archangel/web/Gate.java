@@ -1,0 +1,118 @@
+package io.archangel.web;
+
+import io.archangel.http.Filter;
+import io.archangel.http.Handler;
+import io.archangel.http.Problem;
+import io.archangel.http.Request;
+import io.archangel.http.Response;
+import io.archangel.process.spi.Role;
+import io.archangel.shell.Principal;
+import io.archangel.shell.door.Doorkeeper;
+import io.archangel.xing.Call;
+import io.archangel.xing.Cookie;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Lets a request in with a session: by the cookie and, where it changes something, by what a page of another site can't send; or by a
+ * token. All is closed but what is named here. On the loop, where nothing of it blocks but the look at the token's file.
+ */
+final class Gate implements Filter {
+    static final String COOKIE = "archangel_session";
+    static final String CSRF = "x-archangel-token";
+    private static final String BEARER = "Bearer ";
+    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+    private static final Set<String> OPEN = Set.of("/", "/login", "/api/login");
+    private static final Set<String> OWN = Set.of("same-origin", "none");
+
+    private final Sessions sessions;
+    private final Doorkeeper keeper;
+    private final Visitors visitors;
+    private final Supplier<String> token;
+
+    Gate(Sessions sessions, Doorkeeper keeper, Visitors visitors, Supplier<String> token) {
+        this.sessions = sessions;
+        this.keeper = keeper;
+        this.visitors = visitors;
+        this.token = token;
+    }
+
+    @Override
+    public Response filter(Request rq, Handler next) throws Exception {
+        boolean isOpen = OPEN.contains(rq.path()) || rq.path().startsWith("/assets/");
+        if (!READING.contains(rq.method()) && !isOwn(rq)) {
+            throw refused("this was sent by a page of another site, or is not JSON");
+        }
+        if (!isOpen) {
+            if (!isAskedHere(rq)) { // such a page reads nothing of the answer, and yet its streams would take all seats
+                throw refused("this was asked for by a page of another site");
+            }
+            Call.of(rq).attribute(WebSession.class, session(rq));
+        }
+        return next.handle(rq);
+    }
+
+    /** The session that a request is in. @throws io.archangel.xing.XingException if it is in none */
+    static WebSession of(Call rq) {
+        return rq.attribute(WebSession.class).orElseThrow(() -> new WebException("this is open to everybody"));
+    }
+
+    private WebSession session(Request rq) {
+        var said = rq.header("authorization").orElse("");
+        if (said.startsWith(BEARER)) {
+            return byToken(rq, said.substring(BEARER.length()).strip());
+        }
+        var session = Cookie.in(rq, COOKIE)
+                .flatMap(sessions::of)
+                .orElseThrow(() -> new Problem(Answers.problem(401, "log in first; archangel login prints a link")
+                        .header("WWW-Authenticate", "Bearer")));
+        boolean changes = !READING.contains(rq.method());
+        if (changes && !Secrets.areSame(session.csrf(), rq.header(CSRF).orElse(""))) {
+            throw refused("the header X-Archangel-Token is not this session's");
+        }
+        return session;
+    }
+
+    private WebSession byToken(Request rq, String given) {
+        var address = address(rq);
+        if (!Secrets.areSame(token.get(), given)) { // nobody guesses it, so who has it need not wait for those who do
+            var wait = keeper.wait(address);
+            if (!wait.isZero()) {
+                throw new Problem(Answers.later(429, "too many failures", wait));
+            }
+            keeper.failed(address);
+            visitors.failedMeanwhile("(token)", rq.client());
+            throw new Problem(Answers.problem(401, "wrong token").header("WWW-Authenticate", "Bearer"));
+        }
+        var connection = rq.process().parent().orElse(rq.process());
+        var entered = sessions.call(new Principal("token", "web", Role.OPERATOR), rq.client(), connection);
+        var session = entered.session();
+        if (session == null) {
+            throw new Problem(Answers.later(429, String.valueOf(entered.refusal()), java.time.Duration.ZERO));
+        }
+        rq.process().atExitInline(exit -> session.exit());
+        return session;
+    }
+
+    /** True if no page of another site can have had a browser send it. */
+    private static boolean isOwn(Request rq) {
+        boolean isJson = rq.header("content-type").orElse("").startsWith("application/json");
+        return isJson && isAskedHere(rq);
+    }
+
+    /** False if a browser says that a page of another origin asks, be it but of another port. */
+    private static boolean isAskedHere(Request rq) {
+        return OWN.contains(rq.header("sec-fetch-site").orElse("none"));
+    }
+
+    private static Problem refused(String why) {
+        return new Problem(Answers.problem(403, why));
+    }
+
+    /** Whose tries are counted. */
+    static String address(Request rq) {
+        var client = rq.client();
+        int colon = client.lastIndexOf(':');
+        return colon < 0 ? client : client.substring(0, colon);
+    }
+}

@@ -1,0 +1,142 @@
+package io.archangel.web;
+
+import io.archangel.http.Response;
+import io.archangel.shell.Principal;
+import io.archangel.shell.ProcessView.Heading;
+import io.archangel.shell.Shell;
+import io.archangel.shell.door.Doorkeeper;
+import io.archangel.xing.Call;
+import io.archangel.xing.Cookie;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Logging in and out, and who one is. On the desk's threads. */
+final class LoginApi {
+    private final Building building;
+    private final Doorkeeper keeper;
+    private final Sessions sessions;
+    private final Links links;
+    private final Passwords passwords;
+    private final Visitors visitors;
+
+    LoginApi(
+            Building building,
+            Doorkeeper keeper,
+            Sessions sessions,
+            Links links,
+            Passwords passwords,
+            Visitors visitors) {
+        this.building = building;
+        this.keeper = keeper;
+        this.sessions = sessions;
+        this.links = links;
+        this.passwords = passwords;
+        this.visitors = visitors;
+    }
+
+    /** What somebody logs in with: the token of a link, or a name and its password. */
+    record Proof(Optional<String> token, Optional<String> name, Optional<String> password) {
+        /** What it gives out to be; nothing secret. */
+        String shown() {
+            return token.isPresent() ? "(link)" : name.orElse("(nobody)");
+        }
+    }
+
+    /** Whether names with passwords are asked for. */
+    Response asked() {
+        return Answers.json(Json.object("password", passwords.isAny()));
+    }
+
+    /** Lets somebody in, or not; those who guess wait longer and longer. */
+    Response login(Call rq, Proof proof) {
+        var address = Gate.address(rq);
+        var full = keeper.arrive(address);
+        if (full != null) {
+            return Answers.later(429, full, keeper.options().loginTime());
+        }
+        try {
+            return known(rq, address, proof);
+        } finally {
+            keeper.leave(address);
+        }
+    }
+
+    private Response known(Call rq, String address, Proof proof) {
+        // Nobody guesses a link, so who has one need not wait for those at the same address who guess.
+        var byLink = proof.token().flatMap(links::take);
+        var wait = keeper.wait(address);
+        if (byLink.isEmpty() && !wait.isZero()) {
+            return Answers.later(429, "too many failures; wait", wait);
+        }
+        var who = proof.token().isPresent() ? byLink : byPassword(proof);
+        if (who.isEmpty()) {
+            keeper.failed(address);
+            visitors.failed(proof.shown(), rq.client());
+            return Answers.problem(401, "that lets nobody in; a link is good once, and for some minutes");
+        }
+        var entered = sessions.enter(who.get(), rq.client());
+        var session = entered.session();
+        if (session == null) {
+            visitors.refused(who.get(), rq.client());
+            return Answers.later(429, String.valueOf(entered.refusal()), Duration.ofMinutes(1));
+        }
+        visitors.came(who.get(), rq.client());
+        return cookie(rq, entered.cookie()).on(session(session));
+    }
+
+    private Optional<Principal> byPassword(Proof proof) {
+        return proof.name().flatMap(name -> proof.password().flatMap(word -> passwords.check(name, word)));
+    }
+
+    private static Cookie cookie(Call rq, String value) {
+        var cookie = Cookie.of(Gate.COOKIE, value).sameSite(Cookie.SameSite.STRICT);
+        return rq.scheme().equals("https") ? cookie : cookie.insecure();
+    }
+
+    /** Ends the session. */
+    Response logout(Call rq, WebSession session) {
+        session.exit();
+        return cookie(rq, "").gone().on(Response.of(204));
+    }
+
+    /** Who one is, and what there is to see. */
+    Response session(WebSession session) {
+        var who = session.who();
+        var manager = building.manager();
+        return Answers.json(Json.object(
+                "name", who.name(),
+                "role", who.role().name().toLowerCase(Locale.ROOT),
+                "csrf", session.csrf(),
+                "pid", Long.toString(session.pid()),
+                "instance", manager.instance(),
+                "started", manager.started(),
+                "version", building.options().version(),
+                "now", manager.clock().instant(),
+                "columns", columns(building.shell(), who)));
+    }
+
+    private static List<Map<String, @Nullable Object>> columns(Shell shell, Principal who) {
+        return shell.processes(who).headings().stream()
+                .map(it -> Json.object(
+                        "name", it.name(),
+                        "key", it.key(),
+                        "title", it.title(),
+                        "type", type(it),
+                        "hidden", !it.isUsual()))
+                .toList();
+    }
+
+    private static String type(Heading heading) {
+        return switch (heading.kind()) {
+            case SPAN -> "duration";
+            case TIME -> "instant";
+            case LETTERS -> "state";
+            case NUMBER -> heading.name().endsWith("pid") ? "pid" : "bytes";
+            default -> "text";
+        };
+    }
+}
