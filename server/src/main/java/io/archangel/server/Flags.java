@@ -13,15 +13,15 @@ import java.util.OptionalInt;
  * What {@code serve} was told: by flags, else by {@code ARCHANGEL_…} variables, else nothing but defaults.
  *
  * @param http   the port for HTTP, empty for none
+ * @param web    the port for the console, empty for none
+ * @param ssh    the port for SSH, empty for none
  * @param telnet the port for telnet, empty for none
  * @param var    the folder for socket, token, audit
- * @param leftOut the doors that were asked for and that this version does not have
  */
-record Flags(OptionalInt http, OptionalInt telnet, Path var, List<String> leftOut) {
+record Flags(OptionalInt http, OptionalInt web, OptionalInt ssh, OptionalInt telnet, Path var) {
     private static final List<String> DOORS = List.of("http", "web", "ssh", "telnet");
-    private static final List<String> UNBUILT = List.of("web", "ssh");
     private static final Map<String, String> USUAL =
-            Map.of("http", "8080", "telnet", "8023", "web", "off", "ssh", "off");
+            Map.of("http", "8080", "telnet", "8023", "ssh", "8022", "web", "8081");
 
     /**
      * Reads them.
@@ -48,15 +48,13 @@ record Flags(OptionalInt http, OptionalInt telnet, Path var, List<String> leftOu
             }
             told.put(name.substring(2), equals < 0 ? rest.pop() : word.substring(equals + 1));
         }
-        var leftOut = UNBUILT.stream()
-                .filter(door -> port(door, told, environment).isPresent())
-                .toList();
         var folder = value("var", told, environment).map(Flags::folder).orElse(home.resolve("var"));
         return new Flags(
                 port("http", told, environment),
+                port("web", told, environment),
+                port("ssh", told, environment),
                 port("telnet", told, environment),
-                folder.toAbsolutePath().normalize(),
-                leftOut);
+                folder.toAbsolutePath().normalize());
     }
 
     private static Path folder(String text) {

@@ -8,13 +8,16 @@ import java.util.List;
 /** {@code archangel serve}. */
 public final class Main {
     private static final String HELP = """
-            usage: archangel serve [--http PORT] [--telnet PORT] [--var DIR]
+            usage: archangel serve [--http PORT] [--web PORT] [--ssh PORT] [--telnet PORT] [--var DIR]
 
               --http PORT    the web server with the built-in demo, on 127.0.0.1; 8080 unless told
+              --web PORT     the web console, on 127.0.0.1; 8081 unless told
+              --ssh PORT     the SSH door, on 127.0.0.1; 8022 unless told
               --telnet PORT  the telnet door, on 127.0.0.1; 8023 unless told
-              --var DIR      the folder for socket, token and audit; var/ beside the program unless told
+              --var DIR      the folder for socket, keys, token and audit; var/ beside the program unless told
 
-            PORT is 0 for any, or off. ARCHANGEL_HTTP, ARCHANGEL_TELNET and ARCHANGEL_VAR stand in for the flags.
+            PORT is 0 for any, or off. ARCHANGEL_HTTP, ARCHANGEL_WEB, ARCHANGEL_SSH, ARCHANGEL_TELNET and
+            ARCHANGEL_VAR stand in for the flags.
             """;
 
     private Main() {}

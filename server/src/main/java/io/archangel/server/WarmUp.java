@@ -10,7 +10,7 @@ import io.archangel.shell.Shell;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Lists and kills a few times in a table of its own, just after the start: the first real kill then finds its code loaded, which
+ * Lists and kills a few times in a table of its own, soon after the start: the first real kill then finds its code loaded, which
  * would cost it tens of milliseconds, and descriptors that it might not get when they have run out.
  */
 final class WarmUp {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.archangel.process.ProcessInfo;
+import io.archangel.process.spi.Table;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -28,7 +30,8 @@ final class ArchangelTest {
     private final HttpClient client = HttpClient.newHttpClient();
 
     private Flags flags(int http) {
-        return new Flags(OptionalInt.of(http), OptionalInt.of(0), temp.resolve("var"), List.of());
+        return new Flags(
+                OptionalInt.of(http), OptionalInt.of(0), OptionalInt.of(0), OptionalInt.of(0), temp.resolve("var"));
     }
 
     private CompletableFuture<HttpResponse<String>> get(Archangel server, String path, String... headers) {
@@ -48,7 +51,7 @@ final class ArchangelTest {
     void start_demo_saysWhereItsDoorsAreAndLeavesNothingBehind() throws IOException {
         var ports = temp.resolve("var/ports.json");
         try (var server = Archangel.start(flags(0))) {
-            assertThat(server.doors()).containsOnlyKeys("unix", "http", "telnet");
+            assertThat(server.doors()).containsOnlyKeys("unix", "http", "web", "ssh", "telnet");
             assertThat(Files.readString(ports))
                     .contains("\"http\":\"" + server.doors().get("http") + "\"")
                     .contains("\"unix\":\"" + temp.resolve("var/archangel.sock") + "\"");
@@ -57,6 +60,98 @@ final class ArchangelTest {
         }
         assertThat(ports).doesNotExist();
         assertThat(temp.resolve("var/archangel.sock")).doesNotExist();
+    }
+
+    @Test
+    void start_demo_hasAConsoleBesideIt() throws Exception {
+        try (var server = Archangel.start(flags(0))) {
+            var console = URI.create("http://" + server.doors().get("web"));
+            var token = Files.readString(temp.resolve("var/token")).strip();
+            var list = HttpRequest.newBuilder(console.resolve("/api/processes"))
+                    .header("Authorization", "Bearer " + token)
+                    .build();
+            assertThat(client.send(list, HttpResponse.BodyHandlers.ofString()).body())
+                    .contains("\"app\":\"console\"");
+            assertThat(get(server, "/api/processes").join().statusCode()).isEqualTo(404);
+            assertThat(server.manager().tables()).extracting(Table::name).contains("logins");
+            assertThat(server.manager().table("apps").rows().get().toString()).doesNotContain("console");
+        }
+    }
+
+    @Test
+    void close_consoleWatched_saysThatTheServerStops() throws Exception {
+        Iterator<String> lines;
+        try (var server = Archangel.start(flags(0))) {
+            var token = Files.readString(temp.resolve("var/token")).strip();
+            var watch = HttpRequest.newBuilder(
+                            URI.create("http://" + server.doors().get("web") + "/api/events"))
+                    .header("Authorization", "Bearer " + token)
+                    .build();
+            lines = client.send(watch, HttpResponse.BodyHandlers.ofLines())
+                    .body()
+                    .iterator();
+            while (!lines.next().equals("event: ready")) {
+                // the snapshot
+            }
+        }
+        while (!lines.next().equals("event: bye")) {
+            // what changed meanwhile
+        }
+        assertThat(lines.next()).isEqualTo("data: {\"reason\":\"the server stops\"}");
+    }
+
+    @Test
+    void start_demo_hasTheTablesOfWhatItMounts() {
+        try (var server = Archangel.start(flags(0))) {
+            assertThat(server.manager().tables())
+                    .extracting(Table::name)
+                    .contains("apps", "breakers", "caches", "errors", "loops");
+        }
+    }
+
+    @Test
+    void trip_ofAnApp_refusesWhatBeginsUntilReset() throws Exception {
+        try (var server = Archangel.start(flags(0))) {
+            assertThat(order(server, "trip", "chat")).contains("is tripped");
+            var refused = speak(server, "hello");
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.headers().firstValue("retry-after")).isPresent();
+            assertThat(get(server, "/chat/lines").join().body()).isEqualTo("[]");
+            assertThat(order(server, "trip", "stream")).contains("is tripped");
+            assertThat(get(server, "/stream").join().statusCode()).isEqualTo(503);
+            assertThat(order(server, "reset", "chat")).contains("is closed");
+            assertThat(speak(server, "hello").body()).isEqualTo("heard by 0\n");
+            assertThat(speak(server, "").statusCode()).isEqualTo(422);
+            assertThat(row(server, "breakers", "chat")).contains("closed", 2L, 1L);
+        }
+    }
+
+    @Test
+    void page_ofTheChat_isKept() {
+        try (var server = Archangel.start(flags(0))) {
+            for (int time = 0; time < 3; time++) {
+                assertThat(get(server, "/chat", "Accept", "text/html").join().body())
+                        .startsWith("<!");
+            }
+            assertThat(row(server, "caches", "pages")).contains(1L, 2L);
+        }
+    }
+
+    private static String order(Archangel server, String verb, String name) throws Exception {
+        return server.manager().tables().stream()
+                .flatMap(table -> table.verbs().stream())
+                .filter(it -> it.name().equals(verb))
+                .findFirst()
+                .orElseThrow()
+                .action()
+                .run(List.of(name));
+    }
+
+    private static List<Object> row(Archangel server, String table, String name) {
+        return server.manager().table(table).rows().get().stream()
+                .filter(row -> row.contains(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -110,17 +205,21 @@ final class ArchangelTest {
                             .join()
                             .body())
                     .isEqualTo("good evening\n");
-            assertThat(get(server, "/chat?after=x").join().statusCode()).isEqualTo(400);
+            assertThat(get(server, "/chat?after=x").join().statusCode()).isEqualTo(422);
             assertThat(get(server, "/chat", "Accept", "text/html").join().body())
                     .contains("<title>Chat");
         }
     }
 
     private String say(Archangel server, String text) throws IOException, InterruptedException {
+        return speak(server, text).body();
+    }
+
+    private HttpResponse<String> speak(Archangel server, String text) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(uri(server, "/chat"))
                 .POST(HttpRequest.BodyPublishers.ofString(text))
                 .build();
-        return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     @Test

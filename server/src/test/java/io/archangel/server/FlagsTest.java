@@ -20,16 +20,37 @@ final class FlagsTest {
         var flags = Flags.of(List.of(), Map.of(), HOME);
 
         assertThat(flags)
-                .isEqualTo(new Flags(OptionalInt.of(8080), OptionalInt.of(8023), Path.of("/home/var"), List.of()));
+                .isEqualTo(new Flags(
+                        OptionalInt.of(8080),
+                        OptionalInt.of(8081),
+                        OptionalInt.of(8022),
+                        OptionalInt.of(8023),
+                        Path.of("/home/var")));
     }
 
     @Test
     void of_flagAndVariable_flagWins() {
-        var environment = Map.of("ARCHANGEL_HTTP", "1", "ARCHANGEL_TELNET", "off", "ARCHANGEL_VAR", "/elsewhere");
+        var environment = Map.of(
+                "ARCHANGEL_HTTP",
+                "1",
+                "ARCHANGEL_TELNET",
+                "off",
+                "ARCHANGEL_SSH",
+                "22",
+                "ARCHANGEL_WEB",
+                "off",
+                "ARCHANGEL_VAR",
+                "/elsewhere");
 
         var flags = Flags.of(List.of("--http", "0", "--var=/here"), environment, HOME);
 
-        assertThat(flags).isEqualTo(new Flags(OptionalInt.of(0), OptionalInt.empty(), Path.of("/here"), List.of()));
+        assertThat(flags)
+                .isEqualTo(new Flags(
+                        OptionalInt.of(0),
+                        OptionalInt.empty(),
+                        OptionalInt.of(22),
+                        OptionalInt.empty(),
+                        Path.of("/here")));
     }
 
     @ParameterizedTest
@@ -37,6 +58,7 @@ final class FlagsTest {
             --http            | --http wants a value
             --http 99999      | '99999'; give a port from 0 (any) to 65535
             --http -1         | '-1'; give a port
+            --web 70000       | --web is '70000'; give a port
             --telnet abc      | 'abc'; give a port
             --var             | --var wants a value; give --var DIR
             --var=            | --var is empty; give --var DIR
@@ -60,12 +82,5 @@ final class FlagsTest {
                         ServerException.class,
                         refused -> assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE))
                 .hasMessageContaining("LC_ALL=C.UTF-8");
-    }
-
-    @Test
-    void of_doorsOfALaterVersion_areLeftOutUnlessOff() {
-        var flags = Flags.of(List.of("--web", "off", "--ssh=0"), Map.of(), HOME);
-
-        assertThat(flags.leftOut()).containsExactly("ssh");
     }
 }

@@ -6,6 +6,7 @@ import io.archangel.process.ProcessManager;
 import io.archangel.process.spi.Role;
 import io.archangel.shell.Principal;
 import io.archangel.shell.Shell;
+import io.archangel.shell.door.Doorkeeper;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -31,34 +32,36 @@ import jdk.net.ExtendedSocketOptions;
  * platform thread, so that it answers while every loop and every carrier is held up.
  */
 public final class UnixDoor implements AutoCloseable {
-    /** One more than the other doors take in all, so that one seat is always left here. */
-    private static final int SEATS = 33;
-
     private final Path path;
 
     /** By number: to know a name takes a descriptor, and there may be none left. */
     private final Set<UserPrincipal> welcome;
 
     private final ServerSocketChannel listener;
-    private final ProcessManager manager;
-    private final Shell shell;
+    private final House house;
     private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
 
-    private UnixDoor(
-            Path path, Set<UserPrincipal> welcome, ServerSocketChannel listener, ProcessManager manager, Shell shell) {
+    private UnixDoor(Path path, Set<UserPrincipal> welcome, ServerSocketChannel listener, House house) {
         this.path = path;
         this.welcome = welcome;
         this.listener = listener;
-        this.manager = manager;
-        this.shell = shell;
+        this.house = house;
     }
+
+    /**
+     * What every session of a door has in common.
+     *
+     * @param keeper the server's, who counts those at the other doors too
+     */
+    record House(ProcessManager manager, Shell shell, Doorkeeper keeper) {}
 
     /**
      * Opens it. A socket that a dead server left behind is replaced.
      *
+     * @param keeper counts who is in, and keeps one seat for this door
      * @throws BindException if a server lives there, or the path is too long for a socket; it says how to mend that
      */
-    public static UnixDoor open(Path path, ProcessManager manager, Shell shell) throws IOException {
+    public static UnixDoor open(Path path, ProcessManager manager, Shell shell, Doorkeeper keeper) throws IOException {
         if (isAlive(path)) {
             throw new BindException("another server answers at " + path
                     + "; stop it, or give this one a folder of its own with --var DIR");
@@ -75,7 +78,7 @@ public final class UnixDoor implements AutoCloseable {
             throw new BindException(
                     "no socket can be made at " + path + " (" + tooLong.getMessage() + "); choose a shorter --var DIR");
         }
-        var door = new UnixDoor(path, welcome(path), listener, manager, shell);
+        var door = new UnixDoor(path, welcome(path), listener, new House(manager, shell, keeper));
         new HostThread(door::accept, "unix door").start();
         return door;
     }
@@ -103,17 +106,29 @@ public final class UnixDoor implements AutoCloseable {
 
     private void accept() {
         while (listener.isOpen()) {
-            try {
-                var channel = listener.accept();
-                open.add(channel);
-                new HostThread(() -> serve(channel), "unix session").start();
-            } catch (IOException closedOrShort) {
+            if (Guard.attempt(this::admit) != null) {
                 pause();
             }
         }
     }
 
-    /** Descriptors may be short: they are asked for again a little later. */
+    /** Lets one in. What had no thread to serve it is closed. */
+    private void admit() throws IOException {
+        var channel = listener.accept();
+        open.add(channel);
+        boolean isServed = false;
+        try {
+            new HostThread(() -> serve(channel), "unix session").start();
+            isServed = true;
+        } finally {
+            if (!isServed) {
+                open.remove(channel);
+                channel.close();
+            }
+        }
+    }
+
+    /** Descriptors, threads or memory may be short: they are asked for again a little later. */
     private static void pause() {
         try {
             Thread.sleep(100);
@@ -127,7 +142,7 @@ public final class UnixDoor implements AutoCloseable {
             try (channel) {
                 var person = person(channel);
                 if (person.isPresent()) {
-                    new UnixSession(channel, manager, shell, person.get()).run(open.size() <= SEATS);
+                    new UnixSession(channel, house, person.get()).run();
                 }
             }
         });

@@ -23,6 +23,12 @@ final class Wire {
     /** To the client: text for standard error. */
     static final byte ERR = 'e';
 
+    /** To the client: a question, to which the next input is the answer; {@link #NOBODY} where nobody is there to give one. */
+    static final byte ASK = 'q';
+
+    /** The answer of nobody. */
+    static final String NOBODY = "\u0004";
+
     /** To the client, last: the exit code, an int. */
     static final byte EXIT = 'x';
 
@@ -41,7 +47,7 @@ final class Wire {
     enum Mode {
         /** One command; its words are in the hello. */
         COMMAND,
-        /** A session on a terminal. */
+        /** A session on a terminal; or, where the hello has words, one command that has the terminal to itself. */
         TERMINAL,
         /** Commands line by line, from a file or pipe. */
         LINES

@@ -1,113 +1,132 @@
 package io.archangel.server.demo;
 
+import static io.archangel.xing.Answer.text;
+import static io.archangel.xing.Option.listOf;
+import static io.archangel.xing.Option.named;
+import static io.archangel.xing.Option.returns;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.archangel.http.Request;
+import io.archangel.dyno.cache.Cache;
+import io.archangel.dyno.cache.CacheOptions;
+import io.archangel.dyno.cache.Caches;
+import io.archangel.http.Filter;
+import io.archangel.http.Problem;
 import io.archangel.http.Response;
+import io.archangel.xing.Answer;
+import io.archangel.xing.Call;
+import io.archangel.xing.Site;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A chat by long poll: each listener waits, on a virtual thread, for what is said after what it has heard. */
 final class Chat {
-    private static final int KEPT = 100;
-    private static final int LONGEST = 2_000;
-    private static final int PATIENCE_MINUTES = 10;
+    private static final Line NOTHING = new Line(0, "");
 
+    private final Cache<String, String> pages;
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Both guarded by the lock: what was said last, and the number of the latest. */
-    private final ArrayDeque<Line> lines = new ArrayDeque<>();
-
-    private long latest;
+    /** Guarded by the lock: what was said last. */
+    private final ArrayDeque<Line> lines = new ArrayDeque<>(List.of(NOTHING));
 
     /** One waiter a listener, so that to end one wakes no other. */
     private final Set<CompletableFuture<Line>> waiting = ConcurrentHashMap.newKeySet();
 
-    Response handle(Request rq) throws Exception {
-        return switch (rq.method()) {
-            case "GET", "HEAD" -> rq.query("after").isEmpty() && wantsPage(rq) ? page() : listen(rq);
-            case "POST" -> say(rq.body().text().strip());
-            default ->
-                Response.text("The chat takes GET and POST.\n").status(405).header("Allow", "GET, HEAD, POST");
-        };
+    private record Line(long number, String text) {}
+
+    private record Said(String text) {}
+
+    private record Heard(Line line, long by) {}
+
+    private Chat(Cache<String, String> pages) {
+        this.pages = pages;
     }
 
-    private Response listen(Request rq) throws InterruptedException, ExecutionException {
-        var after = rq.query("after");
-        if (after.isPresent() && !after.get().matches("\\d{1,18}")) {
-            return Response.text("after is not a number; give the X-Line of the last answer.\n")
-                    .status(400);
-        }
-        var next = next(after.map(Long::valueOf));
-        rq.process().atExit(exit -> waiting.remove(next));
-        try {
-            var line = next.get(PATIENCE_MINUTES, TimeUnit.MINUTES);
-            return Response.text(line.text + "\n").header("X-Line", "" + line.number);
-        } catch (TimeoutException nobodySpoke) {
-            return Response.of(204);
-        }
+    /** @param fuse stands before what says something; to listen may take long, and would look slow to it */
+    static Site site(Filter fuse, Cache<String, String> pages) {
+        var chat = new Chat(pages);
+        return Site.create()
+                .get("/", chat::listen)
+                .get("/lines", rq -> chat.said(), named("lines"), returns(listOf(Line.class)))
+                .group("", saying -> chat.saying(saying.filter(fuse)))
+                .openapi("Chat", "1.0");
     }
 
-    /** The first line after one that was heard, or the next to be said. */
-    private CompletableFuture<Line> next(Optional<Long> heard) {
-        lock.lock();
-        try {
-            long after = heard.orElse(latest);
-            for (var line : lines) {
-                if (line.number > after) {
-                    return CompletableFuture.completedFuture(line);
-                }
-            }
-            var next = new CompletableFuture<Line>();
-            waiting.add(next);
-            return next;
-        } finally {
-            lock.unlock();
+    private void saying(Site site) {
+        site.post("/", rq -> text("heard by " + say(rq.body().text()).by + "\n"))
+                .post("/lines", Said.class, (rq, said) -> say(said.text), named("say"), returns(201, Heard.class));
+    }
+
+    /** The pages of this folder by their names, read when they are asked for. */
+    static Cache<String, String> pages(Caches caches) {
+        return caches.add("pages", CacheOptions.keep(Duration.ofHours(1)), Chat::read);
+    }
+
+    private static @Nullable String read(String name) throws IOException {
+        try (var page = Chat.class.getResourceAsStream(name)) {
+            return page == null ? null : new String(page.readAllBytes(), UTF_8);
         }
     }
 
-    private Response say(String text) {
-        if (text.isEmpty() || text.length() > LONGEST) {
-            return Response.text("Say something of 1 to " + LONGEST + " characters.\n")
-                    .status(422);
+    private Response listen(Call rq) throws Exception {
+        var after = rq.query("after", Long.class);
+        if (after.isEmpty() && rq.header("Accept").orElse("").contains("text/html")) {
+            return pages.get("chat.html").map(Answer::html).orElse(Response.of(404));
         }
-        Line line;
-        lock.lock();
-        try {
-            line = new Line(++latest, text);
-            lines.addLast(line);
-            if (lines.size() > KEPT) {
+        var next = new CompletableFuture<Line>();
+        rq.process().atExit(exit -> {
+            waiting.remove(next);
+            next.complete(NOTHING); // so that nothing waits for the ten minutes to be over
+        });
+        alone(() -> lines.stream()
+                .filter(it -> it.number > after.orElse(lines.getLast().number))
+                .findFirst()
+                .map(next::complete)
+                .orElseGet(() -> waiting.add(next)));
+        var line = next.completeOnTimeout(NOTHING, 10, TimeUnit.MINUTES).get();
+        return line.number == 0 ? Response.of(204) : text(line.text + "\n").header("X-Line", "" + line.number);
+    }
+
+    private Heard say(String said) {
+        var text = said.strip();
+        if (text.isEmpty() || text.length() > 2_000) {
+            throw new Problem(422, "say something of 1 to 2000 characters");
+        }
+        var listeners = new ArrayList<CompletableFuture<Line>>();
+        var line = alone(() -> {
+            listeners.addAll(waiting);
+            lines.addLast(new Line(lines.getLast().number + 1, text));
+            if (lines.size() > 100) {
                 lines.removeFirst();
             }
+            return lines.getLast();
+        });
+        return new Heard(
+                line,
+                listeners.stream()
+                        .filter(it -> waiting.remove(it) && it.complete(line))
+                        .count());
+    }
+
+    private List<Line> said() {
+        return alone(() -> lines.stream().filter(it -> it.number > 0).toList());
+    }
+
+    private <T> T alone(Supplier<T> step) {
+        lock.lock();
+        try {
+            return step.get();
         } finally {
             lock.unlock();
         }
-        int heard = 0;
-        for (var listener : waiting) {
-            if (waiting.remove(listener) && listener.complete(line)) {
-                heard++;
-            }
-        }
-        return Response.text("heard by " + heard + "\n");
     }
-
-    private static boolean wantsPage(Request rq) {
-        return rq.header("Accept").orElse("").contains("text/html");
-    }
-
-    private static Response page() throws IOException {
-        try (var page = Chat.class.getResourceAsStream("chat.html")) {
-            return page == null ? Response.of(404) : Response.html(new String(page.readAllBytes(), UTF_8));
-        }
-    }
-
-    private record Line(long number, String text) {}
 }

@@ -1,8 +1,8 @@
 package io.archangel.server.demo;
 
-import io.archangel.http.Request;
 import io.archangel.http.Response;
 import io.archangel.http.Sink;
+import io.archangel.xing.Site;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -17,12 +17,15 @@ final class Words {
             aloud, knock at one door without waking the next, and say in the morning which lights went out and why.
             """.split("\\s+");
 
-    private final AtomicInteger readers = new AtomicInteger();
+    private Words() {}
 
-    Response handle(Request rq) {
-        readers.incrementAndGet();
-        rq.process().atExit(exit -> readers.decrementAndGet());
-        return Response.stream("text/plain; charset=utf-8", Words::recite).header("X-Readers", "" + readers.get());
+    static Site site() {
+        var readers = new AtomicInteger();
+        return Site.create().get("/", rq -> {
+            readers.incrementAndGet();
+            rq.process().atExit(exit -> readers.decrementAndGet());
+            return Response.stream("text/plain; charset=utf-8", Words::recite).header("X-Readers", "" + readers.get());
+        });
     }
 
     private static void recite(Sink out) throws Exception {
