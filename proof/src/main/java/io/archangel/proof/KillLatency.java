@@ -2,6 +2,7 @@ package io.archangel.proof;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.archangel.http.Handler;
 import io.archangel.http.HttpOptions;
 import io.archangel.http.HttpServer;
 import io.archangel.http.Response;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -51,17 +53,18 @@ public final class KillLatency {
 
     private KillLatency() {}
 
-    /** Runs it. @param arguments none */
+    /** Runs it. @param arguments none, or {@code half-load} */
     public static void main(String[] arguments) throws Exception {
-        new KillLatency().run();
+        new KillLatency().run(List.of(arguments).contains("half-load"));
         Runtime.getRuntime().halt(0);
     }
 
-    private void run() throws Exception {
+    private void run(boolean loaded) throws Exception {
         var server = HttpServer.create(manager, HttpOptions.defaults()).mount("/stream", "stream", rq -> {
             rq.process().atExit(exit -> hookRan.set(System.nanoTime()));
             return Response.stream("text/plain", KillLatency::recite);
         });
+        server.mount("/hello", "hello", Handler.inline(rq -> Response.text("hello\n")));
         var address = server.listen(loop("accept"), List.of(loop("loop 1"), loop("loop 2")), "127.0.0.1", 0)
                 .address();
         for (int client = 0; client < STREAMS; client++) {
@@ -71,9 +74,19 @@ public final class KillLatency {
             client.firstByte.join();
         }
         var victims = manager.list().stream()
-                .filter(row -> row.kind().equals("http"))
+                .filter(row -> "stream".equals(row.app()))
                 .map(ProcessInfo::pid)
                 .toList();
+        if (loaded) {
+            try (var load = new HalfLoad(address)) {
+                measure(victims, String.format(Locale.ROOT, "%,.0f requests a second", load.rate()));
+            }
+        } else {
+            measure(victims, "none");
+        }
+    }
+
+    private void measure(List<Long> victims, String load) throws IOException {
         var millis = new double[victims.size()];
         for (int kill = 0; kill < victims.size(); kill++) {
             millis[kill] = kill(victims.get(kill));
@@ -83,7 +96,8 @@ public final class KillLatency {
         Arrays.sort(millis);
         Collections.sort(untilHook);
         System.out.printf(
-                "| %d | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f |%n",
+                "| %s | %d | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f |%n",
+                load,
                 millis.length,
                 first,
                 millis[millis.length / 2],

@@ -1,5 +1,7 @@
 package io.archangel.process;
 
+import java.lang.invoke.VarHandle;
+
 /** The table by pages with nothing round it, for those who measure it against others. */
 public final class PagesAlone {
     private final Pages pages = new Pages();
@@ -13,7 +15,9 @@ public final class PagesAlone {
         }
         page.enter(pid, process);
         if (goes) {
-            pages.leave(page, pid);
+            page.leave(pid);
+            VarHandle.fullFence();
+            pages.tidy(page);
         }
     }
 }

@@ -80,20 +80,61 @@ final class ArchitectureTest {
     static final ArchRule netty_isKnownToItsTwoPackages = onlyIn("io.netty..", "loop.netty", "http.wire", "proof.echo");
 
     @ArchTest
+    static final ArchRule jte_isKnownToTemplates = onlyIn("gg.jte..", "xing.template..");
+
+    @ArchTest
     static final ArchRule jline_isKnownToTheShell = onlyIn("org.jline..", "shell..");
 
     @ArchTest
     static final ArchRule picocli_isKnownToTheShellAndTheServer = onlyIn("picocli..", "shell..", "server..");
 
     @ArchTest
-    static final ArchRule jackson_isKnownWhereJsonIsWritten =
-            onlyIn("tools.jackson..", "xing..", "shell..", "web..", "server..");
+    static final ArchRule jackson_isKnownWhereJsonIsWrittenOrRead =
+            onlyIn("tools.jackson..", "xing..", "shell..", "web..", "server..", "proof..");
 
     @ArchTest
-    static final ArchRule logging_isTheJdksOwn = noClasses()
+    static final ArchRule bouncyCastle_isKnownToPasswords = onlyIn("org.bouncycastle..", "web", "ssh");
+
+    @ArchTest
+    static final ArchRule logging_isTheJdksOwn =
+            noClasses().should().dependOnClassesThat().resideInAnyPackage("org.slf4j..", "java.util.logging..");
+
+    @ArchTest
+    static final ArchRule logback_isKnownToWhatItsLinesAreMadeOf = onlyIn("ch.qos.logback..", "server.log");
+
+    @ArchTest
+    static final ArchRule resilience4j_isKnownToBreakers = onlyIn("io.github.resilience4j..", "dyno.breaker");
+
+    @ArchTest
+    static final ArchRule caffeine_isKnownToCaches = onlyIn("com.github.benmanes..", "dyno.cache");
+
+    /** Each of dyno's five is to be had without the others. */
+    @ArchTest
+    static final ArchRule dynosPackages_knowNothingOfEachOther =
+            slices().matching("io.archangel.dyno.(*)..").should().notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule lateBinding_needsTheJdkAlone = onlyJdk("io.archangel.dyno");
+
+    @ArchTest
+    static final ArchRule aspects_needTheJdkAlone = onlyJdk("io.archangel.dyno.aspect");
+
+    @ArchTest
+    static final ArchRule lateBinding_isNeededByNoneOfTheOthers = noClasses()
+            .that()
+            .resideInAPackage("io.archangel.dyno.*..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.slf4j..", "ch.qos.logback..", "java.util.logging..");
+            .resideInAPackage("io.archangel.dyno");
+
+    private static ArchRule onlyJdk(String home) {
+        return classes()
+                .that()
+                .resideInAPackage(home)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(home, "java..", "org.jspecify..");
+    }
 
     private static ArchRule onlyIn(String library, String... packages) {
         var homes = new String[packages.length];

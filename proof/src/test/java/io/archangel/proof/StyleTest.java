@@ -36,7 +36,16 @@ import org.jspecify.annotations.NullMarked;
 /** The house style, where it can be read off the compiled classes. */
 @AnalyzeClasses(packages = "io.archangel", importOptions = DoNotIncludeTests.class)
 final class StyleTest {
-    private static final List<String> THIRD_PARTIES = List.of("io.netty.", "org.jline.", "picocli.", "tools.jackson.");
+    private static final List<String> THIRD_PARTIES = List.of(
+            "com.github.benmanes.",
+            "gg.jte.",
+            "io.github.resilience4j.",
+            "io.netty.",
+            "org.apache.sshd.",
+            "org.bouncycastle.",
+            "org.jline.",
+            "picocli.",
+            "tools.jackson.");
 
     @ArchTest
     static final ArchRule packages_areNamedForWhatTheyHold =
@@ -49,7 +58,10 @@ final class StyleTest {
     static final ArchRule staticFields_areFinal =
             fields().that().areStatic().should().beFinal();
 
-    /** Save the locks on what the JVM has but one of: its scheduler's parallelism, its table of signal handlers. */
+    /**
+     * Save the locks on what the JVM has but one of: its scheduler's parallelism, its table of signal handlers. And save what
+     * a thread is lent as, which lasts no longer than the work that it is lent for.
+     */
     @ArchTest
     static final ArchRule staticFields_holdNoState = noFields()
             .that()
@@ -58,6 +70,8 @@ final class StyleTest {
             .areNotDeclaredIn("io.archangel.process.Carriers")
             .and()
             .areNotDeclaredIn("io.archangel.loop.OsSignals")
+            .and()
+            .areNotDeclaredIn("io.archangel.process.Seat")
             .should()
             .haveRawType(assignableTo(ThreadLocal.class)
                     .or(resideInAPackage("java.util.concurrent..").and(not(assignableTo(TimeUnit.class)))));

@@ -1,12 +1,12 @@
 package io.archangel.proof.echo;
 
+import io.archangel.proof.Spread;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntToDoubleFunction;
@@ -123,19 +123,10 @@ public final class EchoBench {
     }
 
     private static String spread(Sample[] samples, ToDoubleFunction<Sample> value, String form) {
-        return spread(Arrays.stream(samples).mapToDouble(value).toArray(), form);
+        return Spread.of(Arrays.stream(samples).mapToDouble(value).toArray()).text(form);
     }
 
     private static String ratio(IntToDoubleFunction of, int rounds) {
-        return spread(IntStream.range(0, rounds).mapToDouble(of).toArray(), "%.2f");
-    }
-
-    /** The median, and in brackets the least and the most. */
-    private static String spread(double[] values, String form) {
-        Arrays.sort(values);
-        var shown = List.of(values[values.length / 2], values[0], values[values.length - 1]).stream()
-                .map(value -> String.format(Locale.ROOT, form, value))
-                .toList();
-        return shown.get(0) + " (" + shown.get(1) + " to " + shown.get(2) + ")";
+        return Spread.of(IntStream.range(0, rounds).mapToDouble(of).toArray()).text("%.2f");
     }
 }

@@ -5,12 +5,17 @@ import static java.util.stream.Collectors.joining;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import io.archangel.http.Routed;
+import io.archangel.http.Router;
+import io.archangel.http.Routing;
+import io.archangel.http.WebSocket;
 import io.archangel.loop.DatagramProtocol;
 import io.archangel.loop.OsProcess;
 import io.archangel.loop.Protocol;
 import io.archangel.loop.ProtocolProcess;
 import io.archangel.loop.SubprocessProtocol;
 import io.archangel.process.Process;
+import io.archangel.process.spi.Tap;
 import io.archangel.shell.Console;
 import io.archangel.shell.Output;
 import java.lang.reflect.Executable;
@@ -31,7 +36,8 @@ import java.util.stream.Stream;
  * as {@code Hook.run(Exit)}, a parameter that is called as {@code Runnable of Loop.callSoon(Runnable)}.
  */
 final class Callouts {
-    private static final Set<String> MODULES = Set.of("process", "loop", "http", "shell", "telnet");
+    private static final Set<String> MODULES =
+            Set.of("process", "dyno", "loop", "http", "xing", "shell", "telnet", "ssh", "web");
     private static final Set<Class<?>> CALLED = Set.of(Runnable.class, Callable.class, Executor.class);
 
     /** What programmers implement, besides functional interfaces. */
@@ -42,6 +48,11 @@ final class Callouts {
             Protocol.class,
             DatagramProtocol.class,
             SubprocessProtocol.class,
+            Tap.class,
+            WebSocket.Listener.class,
+            Router.class,
+            Routing.class,
+            Routed.class,
             Console.class,
             Output.class);
 

@@ -19,7 +19,11 @@ final class Client implements AutoCloseable {
     }
 
     void send(String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(US_ASCII));
+        send(text.getBytes(US_ASCII));
+    }
+
+    void send(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
     }
 
     void sendNoMore() throws IOException {
@@ -57,7 +61,12 @@ final class Client implements AutoCloseable {
 
     /** Asks for a path on a connection that stays. @return status and body, {@code 200 hello} */
     String get(String path) throws IOException {
-        send("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        return ask("GET", path);
+    }
+
+    /** The same by another method. */
+    String ask(String method, String path) throws IOException {
+        send(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
         var head = readUntil("\r\n\r\n");
         var length = head.replaceAll("(?is).*content-length: (\\d+).*", "$1");
         return head.substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()) + " " + read(Integer.parseInt(length));

@@ -21,13 +21,18 @@ final class GuardedCallOutTest {
     private static List<Scenario> scenarios() {
         return Stream.of(
                         KernelScenarios.all(),
+                        DynoScenarios.all(),
                         LoopScenarios.all(),
                         ProtocolScenarios.all(),
                         NetworkScenarios.all(),
                         SubprocessScenarios.all(),
                         HttpScenarios.all(),
+                        WebSocketScenarios.all(),
+                        XingScenarios.all(),
                         ShellScenarios.all(),
-                        TelnetScenarios.all())
+                        TelnetScenarios.all(),
+                        SshScenarios.all(),
+                        WebScenarios.all())
                 .flatMap(scenarios -> scenarios)
                 .toList();
     }

@@ -11,6 +11,7 @@ import io.archangel.process.ManagerOptions;
 import io.archangel.process.Process;
 import io.archangel.process.ProcessManager;
 import io.archangel.process.Signal;
+import io.archangel.process.spi.Tap;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -52,6 +53,15 @@ final class KernelScenarios {
 
     private static Stream<Scenario> rest() {
         return Stream.of(
+                of(
+                        "being tapped",
+                        Place.PROCESS,
+                        (world, bomb) -> {
+                            var victim = world.manager.register(new TrappedProcess(new Trap("tap", bomb)));
+                            world.closes(world.manager.tap(victim.pid(), new Tap() {}));
+                            return victim.pid();
+                        },
+                        "Process.tap(Tap)"),
                 of(
                         "task",
                         Place.PROCESS,

@@ -5,9 +5,11 @@ import static io.archangel.proof.guard.Scenario.of;
 
 import io.archangel.loop.Loop;
 import io.archangel.loop.LoopOptions;
+import io.archangel.loop.Placement;
 import io.archangel.loop.Protocol;
 import io.archangel.loop.ServeOptions;
 import io.archangel.process.Guard;
+import io.archangel.process.Process;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +53,14 @@ final class LoopScenarios {
                                 "callEveryIteration",
                                 LoopScenarios::callEveryIteration,
                                 "Loop.callEveryIteration(Runnable)"),
+                        callback(
+                                "virtual thread",
+                                (loop, code) -> loop.virtualThreads().start("guest", code),
+                                "VirtualThreads.start(String, Runnable)"),
+                        callback(
+                                "virtual thread elsewhere",
+                                LoopScenarios::startElsewhere,
+                                "VirtualThreads.start(String, Placement, Process, Runnable)"),
                         callback("addSignalHandler", LoopScenarios::raise, "Loop.addSignalHandler(String, Runnable)"),
                         Stream.of(of(
                                 "execute",
@@ -88,6 +98,11 @@ final class LoopScenarios {
     private static void callEveryIteration(Loop loop, Runnable code) {
         loop.callEveryIteration(code);
         loop.callSoonThreadsafe(() -> {});
+    }
+
+    private static void startElsewhere(Loop loop, Runnable code) {
+        var process = Process.current().orElse(null);
+        loop.virtualThreads().start("guest", Placement.pool(), process, code);
     }
 
     private static void raise(Loop loop, Runnable code) throws Exception {

@@ -7,6 +7,7 @@ import io.archangel.loop.Protocol;
 import io.archangel.process.Guard;
 import io.archangel.process.Kill;
 import io.archangel.process.Signal;
+import io.archangel.process.spi.Tap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -24,7 +25,30 @@ final class ProtocolScenarios {
     private ProtocolScenarios() {}
 
     static Stream<Scenario> all() {
-        return Stream.concat(CALLBACKS.keySet().stream().sorted().flatMap(ProtocolScenarios::callback), processes());
+        return Stream.of(
+                        CALLBACKS.keySet().stream().sorted().flatMap(ProtocolScenarios::callback),
+                        processes(),
+                        Stream.of(tap("received"), tap("sent")))
+                .flatMap(scenarios -> scenarios);
+    }
+
+    /** The connection that is listened to goes on. */
+    private static Scenario tap(String callback) {
+        return of(
+                callback + " of a tap",
+                Place.LOOP,
+                (world, bomb) -> {
+                    var echo = world.manager.register(new TappedEcho(new Trap(callback, bomb)));
+                    var client = world.connect(() -> echo);
+                    client.send("x");
+                    client.read(1);
+                    client.send("y");
+                    if (!client.read(1).equals("y")) {
+                        throw new AssertionError("the connection is gone");
+                    }
+                    return 0;
+                },
+                "Tap." + callback + "(ByteBuffer)");
     }
 
     private static Stream<Scenario> callback(String callback) {
@@ -76,6 +100,18 @@ final class ProtocolScenarios {
                     exited(world, new TrappedConnection(new Trap("release", bomb)));
                     return 0;
                 }),
+                of(
+                        "tap of a connection",
+                        Place.PROCESS,
+                        (world, bomb) -> {
+                            var victim = world.manager.register(new TrappedConnection(new Trap("tap", bomb)));
+                            var client = world.connect(() -> victim);
+                            victim.awaitMade();
+                            world.closes(world.manager.tap(victim.pid(), new Tap() {}));
+                            client.readOut();
+                            return victim.pid();
+                        },
+                        "ProtocolProcess.tap(Tap)"),
                 told("stopped", Signal.STOP),
                 told("continued", Signal.STOP, Signal.CONT),
                 of("sever of a connection", Place.ENDING, ProtocolScenarios::severed, "ProtocolProcess.sever(Exit)"),

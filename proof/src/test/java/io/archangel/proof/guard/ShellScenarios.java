@@ -3,6 +3,7 @@ package io.archangel.proof.guard;
 import static io.archangel.proof.guard.Scenario.of;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.archangel.process.Process;
 import io.archangel.process.spi.Role;
 import io.archangel.process.spi.Table;
 import io.archangel.process.spi.Verb;
@@ -10,6 +11,7 @@ import io.archangel.shell.Audit;
 import io.archangel.shell.Console;
 import io.archangel.shell.Principal;
 import io.archangel.shell.Shell;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Supplier;
@@ -85,6 +87,18 @@ final class ShellScenarios {
                         Audit.Phase.OUTCOME,
                         "Audit of Shell.create(ProcessManager, Audit, ZoneId)"),
                 audited(
+                        "audit of one that remembers lines",
+                        ADMIN,
+                        (world, audit) ->
+                                Shell.create(world.manager, audit, ZoneId.systemDefault(), Path.of("nowhere")),
+                        Audit.Phase.INTENT,
+                        "Audit of Shell.create(ProcessManager, Audit, ZoneId, Path)"),
+                of(
+                        "audit that is read",
+                        Place.LOG,
+                        (world, bomb) -> failed(Shell.create(world.manager, new Unreadable(bomb)), ADMIN, "audit"),
+                        "Audit.latest(int)"),
+                audited(
                         "audit of what is denied",
                         VIEWER,
                         (world, audit) -> Shell.create(world.manager, audit),
@@ -116,6 +130,30 @@ final class ShellScenarios {
                 output("err", "err(String)", "nonsense"),
                 output("width", "width()", "help"),
                 output("isColored", "isColored()", "ps"),
+                output("isTerminal", "isTerminal()", "ps"),
+                output("height", "height()", "watch -c 1 ps"),
+                output("keyboard", "keyboard()", "top"),
+                of(
+                        "a keyboard",
+                        Place.LOG,
+                        (world, bomb) -> {
+                            var output = new TrappedOutput(new Trap("read", bomb));
+                            assertThat(shell(world).execute(ADMIN, "top", output))
+                                    .isEqualTo(Shell.FAILED);
+                            return 0;
+                        },
+                        "Keyboard.read(Duration)"),
+                of(
+                        "ask of an output",
+                        Place.LOG,
+                        (world, bomb) -> {
+                            world.manager.register(Process.around("victim", it -> {}));
+                            var output = new TrappedOutput(new Trap("ask", bomb));
+                            assertThat(shell(world).execute(ADMIN, "kill kind=task", output))
+                                    .isEqualTo(Shell.FAILED);
+                            return 0;
+                        },
+                        "Output.ask(String)"),
                 of("err of an output that is told of a line's fault", Place.LOG, (world, bomb) -> {
                     var code = shell(world).execute(ADMIN, "say 'open", new TrappedOutput(new Trap("err", bomb)));
                     assertThat(code).isEqualTo(Shell.USAGE);
@@ -167,6 +205,18 @@ final class ShellScenarios {
 
     private static Shell shell(World world) {
         return Shell.create(world.manager, NO_AUDIT);
+    }
+
+    /** An audit that throws when it is read. */
+    private record Unreadable(Bomb bomb) implements Audit {
+        @Override
+        public void write(Event event) {}
+
+        @Override
+        public List<Event> latest(int count) {
+            bomb.go();
+            return List.of();
+        }
     }
 
     @FunctionalInterface

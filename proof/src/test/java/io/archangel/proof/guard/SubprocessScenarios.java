@@ -63,6 +63,9 @@ final class SubprocessScenarios {
     private static void begin(Loop loop, SubprocessProtocol protocol, String callback) throws Exception {
         if (callback.equals("connectionMade") || callback.equals("pauseWriting")) {
             refused(asked(loop, protocol, line(callback)));
+        } else if (callback.equals("resumeWriting")) {
+            // It may be over, with what was planted, before anybody is told that it stands.
+            asked(loop, protocol, line(callback)).handle((its, thrown) -> its).get(10, TimeUnit.SECONDS);
         } else {
             start(loop, protocol, line(callback));
         }

@@ -7,9 +7,10 @@ import io.archangel.process.ProcessInfo;
 import io.archangel.process.spi.Role;
 import io.archangel.shell.Principal;
 import io.archangel.shell.Shell;
+import io.archangel.shell.door.DoorOptions;
+import io.archangel.shell.door.Doorkeeper;
 import io.archangel.telnet.Authenticator;
 import io.archangel.telnet.TelnetDoor;
-import io.archangel.telnet.TelnetOptions;
 import java.util.stream.Stream;
 
 /** What the telnet door calls. */
@@ -26,7 +27,7 @@ final class TelnetScenarios {
                         (world, bomb) -> typed(world, token -> bomb.go()),
                         "Authenticator.principal(String)",
                         "Authenticator of TelnetDoor.open(Loop, String, int, Shell, ProcessManager, Authenticator,"
-                                + " TelnetOptions)"),
+                                + " Doorkeeper)"),
                 of(
                         "supplier of the token",
                         Place.PROCESS,
@@ -38,7 +39,13 @@ final class TelnetScenarios {
     private static long typed(World world, Authenticator authenticator) throws Exception {
         var shell = Shell.create(world.manager, event -> {});
         var door = world.closes(TelnetDoor.open(
-                world.loop, "127.0.0.1", 0, shell, world.manager, authenticator, TelnetOptions.defaults()));
+                world.loop,
+                "127.0.0.1",
+                0,
+                shell,
+                world.manager,
+                authenticator,
+                new Doorkeeper(DoorOptions.defaults(), world.manager.clock())));
         var client = world.connect(door.address());
         assertThat(client.readUntil("token: ")).endsWith("token: ");
         var pid = world.manager.list().stream()

@@ -4,6 +4,7 @@ import io.archangel.loop.Protocol;
 import io.archangel.loop.ProtocolProcess;
 import io.archangel.loop.Transport;
 import io.archangel.process.Exit;
+import io.archangel.process.spi.Tap;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,12 @@ final class TrappedConnection extends ProtocolProcess {
     @Override
     protected @Nullable String sever(Exit exit) {
         return trap.at("sever", () -> super.sever(exit));
+    }
+
+    @Override
+    protected void tap(@Nullable Tap tap) {
+        trap.at("tap");
+        super.tap(tap);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.archangel.proof.guard;
 
+import io.archangel.shell.Keyboard;
 import io.archangel.shell.Output;
+import java.util.Optional;
 
 /** An output that throws in one of its methods. */
 final class TrappedOutput implements Output {
@@ -23,6 +25,22 @@ final class TrappedOutput implements Output {
     @Override
     public int width() {
         return trap.at("width", Output.super::width);
+    }
+
+    @Override
+    public int height() {
+        return trap.at("height", Output.super::height);
+    }
+
+    @Override
+    public Optional<String> ask(String question) {
+        return trap.at("ask", () -> Output.super.ask(question));
+    }
+
+    @Override
+    public Optional<Keyboard> keyboard() {
+        Keyboard keys = atMost -> trap.at("read", () -> Keyboard.END);
+        return trap.at("keyboard", () -> trap.where().equals("read") ? Optional.of(keys) : Optional.empty());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.archangel.proof.guard;
 import io.archangel.process.Exit;
 import io.archangel.process.Home;
 import io.archangel.process.Process;
+import io.archangel.process.spi.Tap;
 import org.jspecify.annotations.Nullable;
 
 /** A process that throws in one of the methods which the kernel calls. */
@@ -52,6 +53,11 @@ final class TrappedProcess extends Process {
     @Override
     protected @Nullable String client() {
         return trap.at("client", super::client);
+    }
+
+    @Override
+    protected void tap(@Nullable Tap tap) {
+        trap.at("tap");
     }
 
     @Override

@@ -7,21 +7,21 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 
 /** Somebody at the telnet door, on a terminal that can do nothing. */
-final class Operator implements AutoCloseable {
+public final class Operator implements AutoCloseable {
     private final Socket socket;
     private final StringBuilder heard = new StringBuilder();
 
-    Operator(InetSocketAddress door) throws IOException {
+    public Operator(InetSocketAddress door) throws IOException {
         socket = new Socket(door.getAddress(), door.getPort());
         socket.setSoTimeout(10_000);
     }
 
-    void types(String line) throws IOException {
+    public void types(String line) throws IOException {
         socket.getOutputStream().write((line + "\r\n").getBytes(UTF_8));
     }
 
-    /** Reads on until this text has come. */
-    void waitsFor(String text) throws IOException {
+    /** Reads on until this text has come. @return what came before it */
+    public String waitsFor(String text) throws IOException {
         int at = heard.indexOf(text);
         var buffer = new byte[4096];
         while (at < 0) {
@@ -32,7 +32,9 @@ final class Operator implements AutoCloseable {
             heard.append(new String(buffer, 0, length, UTF_8));
             at = heard.indexOf(text);
         }
+        var before = heard.substring(0, at);
         heard.delete(0, at + text.length());
+        return before;
     }
 
     @Override

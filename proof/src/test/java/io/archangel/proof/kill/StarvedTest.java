@@ -13,17 +13,25 @@ import io.archangel.loop.netty.NettyLoop;
 import io.archangel.process.ProcessInfo;
 import io.archangel.process.ProcessManager;
 import io.archangel.process.spi.Role;
+import io.archangel.proof.mute.Doors;
+import io.archangel.proof.mute.LocalClient;
 import io.archangel.shell.Principal;
 import io.archangel.shell.Shell;
+import io.archangel.shell.door.DoorOptions;
+import io.archangel.shell.door.Doorkeeper;
 import io.archangel.telnet.Authenticator;
 import io.archangel.telnet.TelnetDoor;
-import io.archangel.telnet.TelnetOptions;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** With more virtual threads in endless loops than there are cores, the operator still gets in, looks and kills. */
 final class StarvedTest {
@@ -52,10 +60,56 @@ final class StarvedTest {
         loops.forEach(Loop::close);
     }
 
+    @Test
+    void everyDoor_everyCarrierHeldAndEveryLoopBlocked_looksAndKills(@TempDir Path folder) throws Exception {
+        try (var bad = new BadHandlers();
+                var secure = new Secure();
+                var doors = new Doors(
+                        manager, loop("management"), folder, DoorOptions.defaults(), List.of(secure.line()))) {
+            var address = serve(bad, "loop 1", "loop 2");
+            come(address, "/spin", Runtime.getRuntime().availableProcessors() + 1);
+            come(address, "/inline", 2);
+
+            answers("unix", command -> LocalClient.run(doors.unix(), command.split(" ", -1)));
+            answers("ssh", command -> secure.run(doors.ssh(), command));
+            try (var operator = new Operator(doors.telnet())) {
+                operator.waitsFor("token: ");
+                operator.types(Doors.token("ann"));
+                operator.waitsFor("archangel> ");
+                answers("telnet", command -> {
+                    operator.types(command);
+                    return operator.waitsFor("archangel> ");
+                });
+            }
+        }
+    }
+
+    /** Somebody at a door. */
+    @FunctionalInterface
+    private interface Asker {
+        String asks(String command) throws Exception;
+    }
+
+    /** At that door it is seen what there is, where it stands still, and one is killed. */
+    private void answers(String door, Asker asker) throws Exception {
+        var blocked = requests("inline").getFirst();
+        var victim = requests("spin").getFirst();
+        assertThat(asker.asks("ps")).as(door).contains("/spin", "/inline");
+        assertThat(asker.asks("where " + blocked.pid())).as(door).contains("loop ", "at BadHandlers.java");
+        assertThat(asker.asks("kill -KILL " + victim.pid())).as(door).contains("exit KILL by ");
+    }
+
+    private void come(InetSocketAddress address, String path, int count) throws IOException {
+        for (int victim = 0; victim < count; victim++) {
+            victims.add(new Victim(address, path));
+        }
+        await().until(() -> requests(path.substring(1)).size() == count);
+    }
+
     @RepeatedTest(2) // the second finds the scheduler as the first has left it
     void telnet_everyCarrierHeld_listsKillsAndTheServerAnswersAgain() throws Exception {
         try (var bad = new BadHandlers()) {
-            var address = serve(bad);
+            var address = serve(bad, "loop 1");
             var telnet = TelnetDoor.open(
                     loop("management"),
                     "127.0.0.1",
@@ -63,14 +117,10 @@ final class StarvedTest {
                     Shell.create(manager, event -> {}),
                     manager,
                     Authenticator.token(() -> TOKEN, new Principal("token", "telnet", Role.OPERATOR)),
-                    TelnetOptions.defaults());
+                    new Doorkeeper(DoorOptions.defaults(), manager.clock()));
             int spinners = Runtime.getRuntime().availableProcessors() + 1;
-            for (int spinner = 0; spinner < spinners; spinner++) {
-                victims.add(new Victim(address, "/spin"));
-            }
-            await().until(() -> requests("spin").size() == spinners);
-            victims.add(new Victim(address, "/hello"));
-            await().until(() -> requests("hello").size() == 1);
+            come(address, "/spin", spinners);
+            come(address, "/hello", 1);
 
             try (var operator = new Operator(telnet.address())) {
                 operator.waitsFor("token: ");
@@ -97,11 +147,11 @@ final class StarvedTest {
                 .until(() -> manager.list().stream().noneMatch(StarvedTest::isZombie));
     }
 
-    private InetSocketAddress serve(BadHandlers bad) {
+    private InetSocketAddress serve(BadHandlers bad, String... loops) {
         var server = HttpServer.create(manager, HttpOptions.defaults());
         bad.mount(server);
         server.mount("/hello", "hello", rq -> Response.text("hello"));
-        return server.listen(loop("accept"), List.of(loop("loop 1")), "127.0.0.1", 0)
+        return server.listen(loop("accept"), Stream.of(loops).map(this::loop).toList(), "127.0.0.1", 0)
                 .address();
     }
 

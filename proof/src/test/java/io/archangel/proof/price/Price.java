@@ -85,6 +85,7 @@ public final class Price {
                         "-Xmx3g",
                         "-XX:+AlwaysPreTouch",
                         "-XX:+UseG1GC",
+                        "--sun-misc-unsafe-memory-access=allow",
                         "-Djmh.executor=CUSTOM",
                         "-Djmh.executor.class=" + HostThreads.class.getName())
                 .addProfiler(GCProfiler.class)

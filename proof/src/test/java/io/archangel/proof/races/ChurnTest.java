@@ -18,8 +18,7 @@ final class ChurnTest {
 
     @Test
     void exits_withCheckThenSet_areFoundWrong(@TempDir Path folder) throws Exception {
-        assertThat(Fork.runSpoilt(folder, List.of(), Churn.class, "100000").code())
-                .isEqualTo(1);
+        assertThat(Spoilt.run(folder, List.of(), Churn.class, "100000").code()).isEqualTo(1);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.archangel.proof.races;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.archangel.proof.Fork;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ final class RacesTest {
 
     @Test
     void kill_withCheckThenSet_isSeenByEveryPair() throws Exception {
-        assertThat(rows(Fork.runSpoilt(folder, WITH_KILL, RaceRun.class, options(5, 2))))
+        assertThat(rows(Spoilt.run(folder, WITH_KILL, RaceRun.class, options(5, 2))))
                 .allSatisfy(row -> assertThat(row.wrong()).as(row.toString()).isPositive());
     }
 

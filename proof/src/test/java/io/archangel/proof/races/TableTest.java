@@ -2,6 +2,7 @@ package io.archangel.proof.races;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.archangel.proof.Fork;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ final class TableTest {
 
     @Test
     void threeThreads_withCheckThenSet_doWhatNoneCould() throws Exception {
-        var run = Fork.runSpoilt(folder, OPTIONS, TableCheck.class, "20", "50");
+        var run = Spoilt.run(folder, OPTIONS, TableCheck.class, "20", "50");
 
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.out()).anyMatch(line -> line.startsWith("= "));

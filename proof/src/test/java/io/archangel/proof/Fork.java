@@ -1,4 +1,4 @@
-package io.archangel.proof.races;
+package io.archangel.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,25 +15,19 @@ import java.util.stream.Stream;
  *
  * @param code how it ended
  * @param out  the lines that it printed
+ * @param said what it said beside them
  */
-record Fork(int code, List<String> out) {
+public record Fork(int code, List<String> out, String said) {
     private static final int MOST_SECONDS = 200;
 
     /** Runs one to its end, with all it has started. @param options of the JVM; the class path is this one's */
-    static Fork run(Path folder, List<String> options, Class<?> main, String... arguments)
+    public static Fork run(Path folder, List<String> options, Class<?> main, String... arguments)
             throws IOException, InterruptedException {
         return run(folder, options, System.getProperty("java.class.path"), main, arguments);
     }
 
-    /** The same with a spoilt kernel. */
-    static Fork runSpoilt(Path folder, List<String> options, Class<?> main, String... arguments)
-            throws IOException, InterruptedException {
-        var mutant = folder.resolve("mutant");
-        assertThat(Mutant.writeTo(mutant)).containsExactly("CHILDREN", "advance");
-        return run(folder, options, mutant + ":" + System.getProperty("java.class.path"), main, arguments);
-    }
-
-    private static Fork run(Path folder, List<String> options, String classPath, Class<?> main, String... arguments)
+    /** The same with another class path. */
+    public static Fork run(Path folder, List<String> options, String classPath, Class<?> main, String... arguments)
             throws IOException, InterruptedException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -54,7 +48,7 @@ record Fork(int code, List<String> out) {
         } finally {
             Stream.concat(run.descendants(), Stream.of(run.toHandle())).forEach(ProcessHandle::destroyForcibly);
         }
-        return new Fork(run.exitValue(), Files.readAllLines(out));
+        return new Fork(run.exitValue(), Files.readAllLines(out), text(said));
     }
 
     private static String text(Path file) {

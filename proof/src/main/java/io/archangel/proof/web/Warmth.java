@@ -1,0 +1,56 @@
+package io.archangel.proof.web;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Whether a server has been warmed up: its compilers have done what they do for this load. It is when the best of the last
+ * three seconds is no better than the best before them, in processor time a request, by which a busy machine shows less than
+ * by requests a second.
+ */
+final class Warmth {
+    /** How many seconds it takes at least to tell. */
+    static final int LEAST = 6;
+
+    private static final int LATELY = 3;
+
+    /** What counts as no better. */
+    private static final double AS_GOOD = 0.98;
+
+    /** What a server's start takes, about. */
+    private static final Duration START = Duration.ofSeconds(3);
+
+    private final List<Double> nanos = new ArrayList<>();
+
+    /** A second of load has passed. @param cpuNanos of the server's processor time for each request */
+    void add(double cpuNanos) {
+        nanos.add(cpuNanos);
+    }
+
+    boolean isEnough() {
+        int before = nanos.size() - LATELY;
+        return nanos.size() >= LEAST
+                && Collections.min(nanos.subList(before, nanos.size()))
+                        >= AS_GOOD * Collections.min(nanos.subList(0, before));
+    }
+
+    /**
+     * How long one server may be warmed up in all, so that all of them stay within the time that is given: the same for each.
+     *
+     * @param servers how many are started in all, in all rounds
+     * @throws IllegalArgumentException if that is too short to tell
+     */
+    static Duration ofEach(BenchOptions options, int servers) {
+        int columns = Column.values().length;
+        var samples = Duration.ofSeconds((long) options.seconds() * columns);
+        var fair = options.atMost().dividedBy(servers).minus(START).minus(samples);
+        var most = Duration.ofSeconds((long) options.warmUpSeconds() * columns);
+        if (fair.toSeconds() < (long) LEAST * columns) {
+            throw new IllegalArgumentException(servers + " servers take longer than "
+                    + options.atMost().toMinutes() + " minutes; give --minutes more, or fewer --rounds");
+        }
+        return fair.compareTo(most) < 0 ? fair : most;
+    }
+}

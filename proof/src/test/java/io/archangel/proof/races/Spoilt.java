@@ -1,0 +1,27 @@
+package io.archangel.proof.races;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.archangel.proof.Fork;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Programs with a spoilt kernel, or other spoilt classes. */
+final class Spoilt {
+    private Spoilt() {}
+
+    /** Runs one to its end, as {@link Fork} does. */
+    static Fork run(Path folder, List<String> options, Class<?> main, String... arguments)
+            throws IOException, InterruptedException {
+        var mutant = folder.resolve("mutant");
+        assertThat(Mutant.writeTo(mutant)).containsExactly("CHILDREN", "advance");
+        return run(mutant, folder, options, main, arguments);
+    }
+
+    /** The same with classes of a folder in place of this JVM's. */
+    static Fork run(Path mutant, Path folder, List<String> options, Class<?> main, String... arguments)
+            throws IOException, InterruptedException {
+        return Fork.run(folder, options, mutant + ":" + System.getProperty("java.class.path"), main, arguments);
+    }
+}
