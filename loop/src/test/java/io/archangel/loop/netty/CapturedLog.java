@@ -1,6 +1,7 @@
 package io.archangel.loop.netty;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -8,6 +9,8 @@ import java.util.logging.Logger;
 
 /** Takes the loop's log lines for itself. */
 final class CapturedLog extends Handler implements AutoCloseable {
+    private static final AtomicInteger NAMES = new AtomicInteger();
+
     private final Logger logger = Logger.getLogger("io.archangel.loop");
     private final Consumer<LogRecord> lines;
 
@@ -17,9 +20,18 @@ final class CapturedLog extends Handler implements AutoCloseable {
         logger.addHandler(this);
     }
 
-    /** All that is logged. */
-    static CapturedLog of(Consumer<LogRecord> lines) {
-        return new CapturedLog(lines);
+    /** What is said of the loop of this name: that of a test before may be free only now, and says so. */
+    static CapturedLog of(String name, Consumer<LogRecord> lines) {
+        return new CapturedLog((LogRecord line) -> {
+            if (line.getMessage().startsWith(name + " ")) {
+                lines.accept(line);
+            }
+        });
+    }
+
+    /** A name that no loop had before. */
+    static String freshName() {
+        return "loop T" + NAMES.incrementAndGet();
     }
 
     /** In words: the thrown error's message where there is one, else the line. */

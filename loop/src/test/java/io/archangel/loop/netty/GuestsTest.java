@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -39,8 +40,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class GuestsTest implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMillis(20);
 
+    private final String name = CapturedLog.freshName();
     private final List<LogRecord> log = new CopyOnWriteArrayList<>();
-    private final CapturedLog captured = CapturedLog.of(log::add);
+    private final CapturedLog captured = CapturedLog.of(name, log::add);
     private final List<String> told = new CopyOnWriteArrayList<>();
     private final Breakable breakable;
     private final NettyLoop loop;
@@ -49,8 +51,8 @@ final class GuestsTest implements AutoCloseable {
     private final CountDownLatch latch = new CountDownLatch(1);
 
     GuestsTest(Polling polling) {
-        breakable = new Breakable(
-                LoopOptions.defaults().name("loop 1").polling(polling).watchdog(LIMIT));
+        breakable =
+                new Breakable(LoopOptions.defaults().name(name).polling(polling).watchdog(LIMIT));
         loop = breakable.loop;
         thread = LoopThread.start(loop);
         threads = loop.virtualThreads();
@@ -93,8 +95,20 @@ final class GuestsTest implements AutoCloseable {
         Guard.attempt(latch::await);
     }
 
-    private void awaitLines(int lines) {
-        Awaitility.await().until(() -> log.size() >= lines);
+    /** The line that says that the loop is held up here, waited for. */
+    private LogRecord heldUp() {
+        return awaitLine(name + " has not turned for ", "held up at GuestsTest.java:");
+    }
+
+    private LogRecord awaitLine(String begin, String part) {
+        return Awaitility.await()
+                .until(
+                        () -> log.stream()
+                                .filter(line -> line.getMessage().startsWith(begin))
+                                .filter(line -> line.getMessage().contains(part))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
     }
 
     // ---- who is woken ----
@@ -154,12 +168,11 @@ final class GuestsTest implements AutoCloseable {
         try (var manager = ProcessManager.create()) {
             var process = manager.register(new Worker());
             loop.callSoonThreadsafe(() -> threads.start("guest", Placement.loop(), process, this::computeUntilFreed));
-            awaitLines(1);
+            var line = heldUp();
             var blocked = loop.blocked().orElseThrow();
             assertThat(blocked.frame()).startsWith("GuestsTest.java:");
-            var line = log.getFirst();
             assertThat(line.getMessage())
-                    .matches("loop 1 has not turned for \\d+ ms, held up at GuestsTest\\.java:\\d+ by process "
+                    .matches(name + " has not turned for \\d+ ms, held up at GuestsTest\\.java:\\d+ by process "
                             + process.pid());
             assertThat(line.getThrown()).hasMessage("the stack of guest");
             assertThat(line.getThrown().getStackTrace())
@@ -167,8 +180,7 @@ final class GuestsTest implements AutoCloseable {
                     .contains("computeUntilFreed")
                     .doesNotContain("turn");
             latch.countDown();
-            awaitLines(2);
-            assertThat(log.get(1).getMessage()).startsWith("loop 1 is free");
+            var unused = awaitLine(name + " is free", "");
         }
     }
 
@@ -185,7 +197,7 @@ final class GuestsTest implements AutoCloseable {
                 var client = new Running.Client(server)) {
             var transport = Running.await(protocol.made);
             loop.callSoonThreadsafe(() -> threads.start("guest", this::computeUntilFreed));
-            awaitLines(1);
+            var unused = heldUp();
             Awaitility.await().until(transport::sever);
             assertThat(client.readAll()).isEmpty();
             latch.countDown();
@@ -210,10 +222,7 @@ final class GuestsTest implements AutoCloseable {
     void waitingWhereItIsPinned_holdsTheLoopUp_andIsTold() {
         AWAITED.set(latch);
         loop.callSoonThreadsafe(() -> threads.start("guest", GuestsTest::initialize));
-        awaitLines(1);
-        assertThat(log.getFirst().getMessage())
-                .contains("held up at GuestsTest.java:")
-                .endsWith("; its virtual thread waits there, pinned to the loop");
+        assertThat(heldUp().getMessage()).endsWith("; its virtual thread waits there, pinned to the loop");
         assertThat(loop.blocked()).isPresent();
         latch.countDown();
         onLoop(() -> told.add("turns"));
@@ -245,7 +254,7 @@ final class GuestsTest implements AutoCloseable {
         Awaitility.await().until(() -> breakable.pollers() == 2);
         latch.countDown();
         Awaitility.await().until(() -> names.size() == 1);
-        assertThat(told).singleElement().asString().endsWith("@loop 1");
+        assertThat(told).singleElement().asString().endsWith("@" + name);
         assertThat(names).containsExactly(thread.thread()).doesNotContain(before);
     }
 

@@ -23,14 +23,15 @@ final class WatchdogTest {
     private static final Duration LIMIT = Duration.ofMillis(20);
 
     private final List<LogRecord> log = new CopyOnWriteArrayList<>();
-    private final CapturedLog captured = CapturedLog.of(log::add);
+    private final String name = CapturedLog.freshName();
+    private final CapturedLog captured = CapturedLog.of(name, log::add);
 
     @AfterEach
     void close() {
         captured.close();
     }
 
-    private static NettyLoop loop(String name, Duration limit) {
+    private NettyLoop loop(Duration limit) {
         return NettyLoop.create(LoopOptions.defaults().name(name).watchdog(limit));
     }
 
@@ -55,15 +56,15 @@ final class WatchdogTest {
 
     @Test
     void blocked_isToldOnceWithItsStack_andAgainWhenItIsFree() {
-        var loop = loop("loop 7", LIMIT);
+        var loop = loop(LIMIT);
         try (var thread = LoopThread.start(loop)) {
             block(loop, 1);
             awaitLines(2);
-            assertThat(lines().get(0)).matches("loop 7 has not turned for \\d+ ms, held up at \\w+\\.java:\\d+");
+            assertThat(lines().get(0)).matches(name + " has not turned for \\d+ ms, held up at \\w+\\.java:\\d+");
             assertThat(log.getFirst().getThrown().getStackTrace())
                     .extracting(StackTraceElement::getMethodName)
                     .contains("awaitLines");
-            assertThat(lines().get(1)).matches("loop 7 is free after \\d+(\\.\\d)? m?s");
+            assertThat(lines().get(1)).matches(name + " is free after \\d+(\\.\\d)? m?s");
             assertThat(log).hasSize(2);
         }
         loop.close();
@@ -71,7 +72,7 @@ final class WatchdogTest {
 
     @Test
     void blockedDeepInside_isToldWithTheTopOfItsStack() {
-        var loop = loop("loop", LIMIT);
+        var loop = loop(LIMIT);
         try (var thread = LoopThread.start(loop)) {
             var done = new CompletableFuture<Void>();
             loop.callSoonThreadsafe(() -> {
@@ -84,7 +85,7 @@ final class WatchdogTest {
                     .hasSize(30)
                     .extracting(StackTraceElement::getMethodName)
                     .contains("deep");
-            assertThat(where).message().matches("the stack of loop, without its \\d+ frames below");
+            assertThat(where).message().matches("the stack of " + name + ", without its \\d+ frames below");
         }
         loop.close();
     }
@@ -102,7 +103,7 @@ final class WatchdogTest {
 
     @Test
     void blockedByAProcess_isToldWithItsPid() {
-        var loop = loop("loop", LIMIT);
+        var loop = loop(LIMIT);
         try (var manager = ProcessManager.create();
                 var thread = LoopThread.start(loop)) {
             var process = manager.spawn("asks", () -> {
@@ -117,7 +118,7 @@ final class WatchdogTest {
 
     @Test
     void blockedAtOnePlaceAgainAndAgain_isCounted() {
-        var loop = loop("loop", LIMIT);
+        var loop = loop(LIMIT);
         var latches =
                 List.of(new CountDownLatch(1), new CountDownLatch(1), new CountDownLatch(1), new CountDownLatch(1));
         try (var thread = LoopThread.start(loop)) {
@@ -148,7 +149,7 @@ final class WatchdogTest {
 
     @Test
     void off_tellsNothing_andHasNoThread() {
-        var loop = loop("unwatched", Duration.ZERO);
+        var loop = loop(Duration.ZERO);
         var busy = new CompletableFuture<Long>();
         try (var thread = LoopThread.start(loop)) {
             loop.callSoonThreadsafe(() -> {
@@ -157,23 +158,23 @@ final class WatchdogTest {
             });
             Running.await(busy);
             assertThat(log).isEmpty();
-            assertThat(threads("unwatched watchdog")).isEmpty();
+            assertThat(threads(name + " watchdog")).isEmpty();
         }
         loop.close();
     }
 
     @Test
     void idleLoop_wakesNobody() {
-        var loop = loop("idle", Duration.ofMillis(2));
+        var loop = loop(Duration.ofMillis(2));
         try (var thread = LoopThread.start(loop)) {
             var done = new CompletableFuture<Void>();
             loop.callSoonThreadsafe(() -> done.complete(null));
             Running.await(done);
             Awaitility.await()
-                    .until(() -> threads("idle watchdog").stream()
+                    .until(() -> threads(name + " watchdog").stream()
                             .anyMatch(watchdog -> Arrays.stream(watchdog.getStackTrace())
                                     .anyMatch(frame -> frame.getMethodName().equals("sleep"))));
-            var watchdog = threads("idle watchdog").getFirst();
+            var watchdog = threads(name + " watchdog").getFirst();
             long before = waits(watchdog);
             Running.await(CompletableFuture.runAsync(
                     () -> {}, CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS)));
