@@ -42,7 +42,14 @@ public record WebOptions(
     /** What it has unless told otherwise. */
     public static WebOptions defaults() {
         return new WebOptions(
-                Set.of(), Duration.ofMinutes(15), Duration.ofMinutes(10), 8, 32, 1 << 17, Duration.ofSeconds(30), "dev");
+                Set.of(),
+                Duration.ofMinutes(15),
+                Duration.ofMinutes(10),
+                8,
+                32,
+                1 << 17,
+                Duration.ofSeconds(30),
+                "dev");
     }
 
     /** The same by these names, too. */
