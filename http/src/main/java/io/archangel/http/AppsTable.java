@@ -26,6 +26,6 @@ final class AppsTable {
         var whole = mounted.whole();
         var runsOn = mounted.isRouted() ? "routes" : whole.runsOn();
         var why = mounted.isRouted() ? "each has its own" : whole.why();
-        return Arrays.asList(app.name(), app.host(), app.path(), runsOn, why, whole.inFlight(), whole.served());
+        return Arrays.asList(app.name(), app.host(), app.path(), runsOn, why, mounted.inFlight(), mounted.served());
     }
 }

@@ -58,8 +58,8 @@ final class Exchange extends Answered {
         this.mounted = mounted;
         route = mounted.whole();
         handler = mounted.app().handler();
-        route.begin();
         unrouted = mounted.isRouted() ? Guard.attempt(this::choose) : null;
+        mounted.counted(route).begin();
     }
 
     @Override
@@ -88,10 +88,7 @@ final class Exchange extends Answered {
 
     @Override
     protected @Nullable String release(Exit exit) {
-        mounted.whole().end();
-        if (route != mounted.whole()) {
-            route.end();
-        }
+        mounted.counted(route).end();
         letGo("the request is over: " + exit.word());
         if (awaited != null && awaited.stage() instanceof Future<?> future) {
             cancel(future);
@@ -161,7 +158,6 @@ final class Exchange extends Answered {
         if (routed != null) {
             handler = routed;
             route = routed.route();
-            route.begin();
         }
     }
 

@@ -11,7 +11,7 @@ final class Mounted {
     private final boolean listed;
     private final boolean hurried;
 
-    /** The app as a whole: what is asked of it, and who runs the threads of its requests where it has no routes. */
+    /** What is asked of the app on no route that listings show, and who runs the threads of its requests where it has none. */
     private final Route whole;
 
     private Mounted(App app, boolean listed, boolean hurried) {
@@ -59,6 +59,21 @@ final class Mounted {
                 ? Objects.requireNonNull(
                         routing.route(rq), "the routing returned null; return who says that there is none")
                 : null;
+    }
+
+    /** Under what its requests for a route are counted. */
+    Route counted(Route route) {
+        return route.isAside() ? whole : route;
+    }
+
+    /** How many of its requests have ended. */
+    long served() {
+        return whole.served() + routes().stream().mapToLong(Route::served).sum();
+    }
+
+    /** How many of its requests are being answered. */
+    long inFlight() {
+        return whole.inFlight() + routes().stream().mapToLong(Route::inFlight).sum();
     }
 
     boolean isRouted() {

@@ -230,12 +230,16 @@ public final class Response {
      * it must not block; what is thrown then ends the request as if the handler had.
      */
     public Response map(UnaryOperator<Response> change) {
-        return switch (source) {
+        return source == null ? change.apply(this) : mapped(source, change);
+    }
+
+    private Response mapped(Source from, UnaryOperator<Response> change) {
+        return switch (from) {
             case Source.Later(var stage, var then) ->
                 new Response(status, fields, body, new Source.Later(stage, it -> change.apply(then.apply(it))));
             case Source.Made(var maker, var then) ->
                 new Response(status, fields, body, new Source.Made(maker, it -> change.apply(then.apply(it))));
-            case null, default -> change.apply(this);
+            default -> change.apply(this);
         };
     }
 

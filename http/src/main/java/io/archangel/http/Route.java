@@ -8,25 +8,32 @@ public final class Route {
     private final String method;
     private final String pattern;
     private final boolean inline;
+    private final boolean aside;
     private final Placement placement;
     private final LongAdder begun = new LongAdder();
     private final LongAdder ended = new LongAdder();
 
-    private Route(String method, String pattern, boolean inline, Scheduling scheduling) {
+    private Route(String method, String pattern, boolean inline, boolean aside, Placement placement) {
         this.method = method;
         this.pattern = pattern;
         this.inline = inline;
-        placement = scheduling.placement();
+        this.aside = aside;
+        this.placement = placement;
     }
 
     /** A route whose handler may block. @param method {@code GET}, or {@code *}  @param pattern below where it is mounted */
     public static Route of(String method, String pattern, Scheduling scheduling) {
-        return new Route(method, pattern, false, scheduling);
+        return new Route(method, pattern, false, false, scheduling.placement());
     }
 
     /** One whose handler runs on the loop, where it must not block. It is called once the whole body is there. */
     public static Route inline(String method, String pattern) {
-        return new Route(method, pattern, true, Scheduling.LOOP);
+        return new Route(method, pattern, true, false, Scheduling.LOOP.placement());
+    }
+
+    /** The same for what listings do not show, as that there is no such page: its requests are counted for the app alone. */
+    public Route aside() {
+        return new Route(method, pattern, inline, true, placement);
     }
 
     /** {@code GET}; {@code *} for any. */
@@ -63,6 +70,11 @@ public final class Route {
 
     String why() {
         return inline ? "as told" : placement.reason();
+    }
+
+    /** True if it is in no listing. */
+    boolean isAside() {
+        return aside;
     }
 
     void begin() {

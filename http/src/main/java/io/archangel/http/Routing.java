@@ -12,7 +12,7 @@ public interface Routing extends Handler {
      */
     Routed route(Request rq);
 
-    /** All that {@link #route} may say, in the order of listings. */
+    /** All that {@link #route} may say, in the order of listings, but for what is {@linkplain Route#aside aside}. */
     List<Route> routes();
 
     @Override

@@ -61,6 +61,7 @@ final class SiteRouting implements Routing {
     }
 
     private static Route byItself(String pattern, boolean inline) {
-        return inline ? Route.inline("*", pattern) : Route.of("*", pattern, Scheduling.POOL);
+        var route = inline ? Route.inline("*", pattern) : Route.of("*", pattern, Scheduling.POOL);
+        return route.aside();
     }
 }
