@@ -18,7 +18,9 @@ import java.util.function.Supplier;
  * token. All is closed but what is named here. On the loop, where nothing of it blocks but the look at the token's file.
  */
 final class Gate implements Filter {
-    static final String COOKIE = "archangel_session";
+    /** So the cookie's name begins; what follows is a port. */
+    private static final String COOKIE = "archangel_session_";
+
     static final String CSRF = "x-archangel-token";
     private static final String BEARER = "Bearer ";
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
@@ -52,6 +54,17 @@ final class Gate implements Filter {
         return next.handle(rq);
     }
 
+    /**
+     * What the cookie is called for whoever asks by this port: browsers send a host's cookies to all its ports, and keep one of a name, so
+     * that else the login at one console would be the log-out at another.
+     */
+    static String cookie(Request rq) {
+        var said = rq.header("host").orElse("");
+        var port = said.substring(said.lastIndexOf(':') + 1);
+        var usual = rq.scheme().equals("https") ? "443" : "80";
+        return COOKIE + (port.matches("\\d{1,5}") ? port : usual);
+    }
+
     /** The session that a request is in. @throws io.archangel.xing.XingException if it is in none */
     static WebSession of(Call rq) {
         return rq.attribute(WebSession.class).orElseThrow(() -> new WebException("this is open to everybody"));
@@ -62,7 +75,7 @@ final class Gate implements Filter {
         if (said.startsWith(BEARER)) {
             return byToken(rq, said.substring(BEARER.length()).strip());
         }
-        var session = Cookie.in(rq, COOKIE)
+        var session = Cookie.in(rq, cookie(rq))
                 .flatMap(sessions::of)
                 .orElseThrow(() -> new Problem(Answers.problem(401, "log in first; archangel login prints a link")
                         .header("WWW-Authenticate", "Bearer")));

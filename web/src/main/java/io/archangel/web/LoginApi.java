@@ -93,7 +93,7 @@ final class LoginApi {
     }
 
     private static Cookie cookie(Call rq, String value) {
-        var cookie = Cookie.of(Gate.COOKIE, value).sameSite(Cookie.SameSite.STRICT);
+        var cookie = Cookie.of(Gate.cookie(rq), value).sameSite(Cookie.SameSite.STRICT);
         return rq.scheme().equals("https") ? cookie : cookie.insecure();
     }
 

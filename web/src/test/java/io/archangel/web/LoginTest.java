@@ -39,7 +39,7 @@ final class LoginTest {
 
         assertThat(first.statusCode()).isEqualTo(200);
         assertThat(first.headers().firstValue("Set-Cookie").orElseThrow())
-                .startsWith("archangel_session=")
+                .startsWith("archangel_session_" + house.address.getPort() + "=")
                 .contains("HttpOnly", "SameSite=Strict", "Path=/");
         assertThat(House.json(first).path("role").asString()).isEqualTo("operator");
         assertThat(second.statusCode()).isEqualTo(401);
@@ -79,6 +79,23 @@ final class LoginTest {
         house.manager.kill(Kill.of(ann.pid()).by("test"));
 
         assertThat(ann.get("/api/session").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void cookies_ofTwoConsolesOfOneHost_standBesideEachOther() {
+        try (var other = new House()) {
+            var both = house.browser("ann", Role.OPERATOR).cookie + "; " + other.browser("bea", Role.VIEWER).cookie;
+
+            assertThat(name(house, both)).isEqualTo("ann");
+            assertThat(name(other, both)).isEqualTo("bea");
+        }
+    }
+
+    private static String name(House at, String cookies) {
+        var answer = at.send(HttpRequest.newBuilder(at.uri("/api/session"))
+                .header("Cookie", cookies)
+                .build());
+        return House.json(answer).path("name").asString();
     }
 
     @Test

@@ -166,7 +166,7 @@ final class ShellSocketTest {
                             refused -> assertThat(refused.getResponse().statusCode())
                                     .isEqualTo(403));
         }
-        assertThatThrownBy(() -> open(new Page(), "archangel_session=guess", own()))
+        assertThatThrownBy(() -> open(new Page(), "archangel_session_" + house.address.getPort() + "=guess", own()))
                 .cause()
                 .isInstanceOfSatisfying(
                         WebSocketHandshakeException.class,
