@@ -3,6 +3,7 @@ package io.archangel.web;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** So many of the latest, and no more. One thread at a time. */
 final class Ring<T> {
@@ -14,19 +15,12 @@ final class Ring<T> {
         kept = new ArrayDeque<>();
     }
 
-    void add(T one) {
-        if (kept.size() == most) {
-            kept.removeFirst();
-        }
+    /** Keeps one more. @return the oldest, where that went for it, or null */
+    @Nullable
+    T add(T one) {
+        var gone = kept.size() == most ? kept.removeFirst() : null;
         kept.addLast(one);
-    }
-
-    boolean isEmpty() {
-        return kept.isEmpty();
-    }
-
-    T first() {
-        return kept.getFirst();
+        return gone;
     }
 
     /** A copy, the oldest first. */

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * watches. While nothing happens no points are made.
  */
 final class Series {
-    private static final int SECONDS = 1_800;
+    /** Half an hour, and a minute for those who ask for that and are late. */
+    private static final int SECONDS = 1_860;
+
     private static final int MINUTES = 720;
     private static final long SECOND = 1_000_000_000;
     private static final long QUIET = 5 * SECOND;
@@ -41,6 +43,10 @@ final class Series {
     private final Ring<Point> seconds = new Ring<>(SECONDS);
 
     private final Ring<Point> minutes = new Ring<>(MINUTES);
+
+    /** Up to when there are no seconds any more; null as long as there are all of them. */
+    private @Nullable Instant lost;
+
     private @Nullable Point minute;
     private int ofMinute;
     private long started;
@@ -181,7 +187,8 @@ final class Series {
     }
 
     private void keep(Point point) {
-        seconds.add(point);
+        var gone = seconds.add(point);
+        lost = gone == null ? lost : gone.at();
         var so = minute;
         minute = so == null ? point : so.with(point);
         if (++ofMinute == 60) {
@@ -231,15 +238,14 @@ final class Series {
     }
 
     /**
-     * The points between two moments, oldest first.
+     * The points between two moments, oldest first: of seconds, where those of all that time are kept that there are any of.
      *
      * @param step how much one of them is for, at least; more where it was so long ago that no finer ones are kept
      */
     Chosen points(Instant from, Instant to, Duration step) {
         lock.lock();
         try {
-            boolean isFine = step.compareTo(Duration.ofMinutes(1)) < 0
-                    && (seconds.isEmpty() || !from.isBefore(seconds.first().at().minusSeconds(1)) || minutes.isEmpty());
+            boolean isFine = step.compareTo(Duration.ofMinutes(1)) < 0 && (lost == null || lost.isBefore(from));
             var source = isFine ? seconds.all() : minutes.all();
             if (!isFine && minute != null) {
                 source.add(minute);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.archangel.process.Event;
 import io.archangel.process.Exit;
+import io.archangel.process.ManagerOptions;
 import io.archangel.process.ProcessManager;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +44,47 @@ final class SeriesTest {
             assertThat(minutes.points().getFirst().exits()).containsEntry("OK", 60L);
             var recent = series.points(Instant.now().minusSeconds(3600), to, Duration.ofSeconds(1));
             assertThat(recent.points().size()).isLessThanOrEqualTo(1_800);
+        }
+    }
+
+    /** Since there are minutes, a server was answered in these as soon as its first was over. */
+    @Test
+    void points_ofAYoungServer_areOfSeconds_untilTheFirstOfThemIsGone() {
+        var clock = new House.LateClock();
+        try (var manager = ProcessManager.create(ManagerOptions.defaults().clock(clock))) {
+            var series = new Series(manager, new SignalLog());
+            var begin = clock.instant().minus(Duration.ofHours(1));
+
+            tick(series, clock, 90);
+            var young = series.points(begin, clock.instant(), Duration.ofSeconds(1));
+            assertThat(young.stepMs()).isEqualTo(1_000);
+            assertThat(young.points()).hasSize(90);
+            assertThat(series.points(begin, clock.instant(), Duration.ofSeconds(18))
+                            .stepMs())
+                    .isEqualTo(18_000);
+            assertThat(series.points(begin, clock.instant(), Duration.ofMinutes(1))
+                            .points())
+                    .hasSize(2);
+
+            tick(series, clock, 1_770);
+            assertThat(series.points(begin, clock.instant(), Duration.ofSeconds(1))
+                            .points())
+                    .hasSize(1_860);
+            tick(series, clock, 1);
+            var later = series.points(begin, clock.instant(), Duration.ofSeconds(1));
+            assertThat(later.stepMs()).isEqualTo(60_000);
+            assertThat(later.points()).hasSize(32);
+            var since = clock.instant().minus(Duration.ofMinutes(30));
+            assertThat(series.points(since, clock.instant(), Duration.ofSeconds(1))
+                            .stepMs())
+                    .isEqualTo(1_000);
+        }
+    }
+
+    private static void tick(Series series, House.LateClock clock, int seconds) {
+        for (int second = 0; second < seconds; second++) {
+            clock.forward(Duration.ofSeconds(1));
+            series.tick(System.nanoTime(), List.of());
         }
     }
 
