@@ -3,6 +3,7 @@ package io.archangel.web;
 import io.archangel.http.Problem;
 import io.archangel.http.Response;
 import io.archangel.shell.Principal;
+import io.archangel.shell.Shell;
 import io.archangel.shell.filter.FilterException;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,8 +40,25 @@ final class LookApi {
     /** Which lines of the audit. */
     record Lines(Optional<String> filter, Optional<Integer> limit, Optional<String> after) {}
 
-    /** What is being typed, and where the cursor is, from 1; at the end unless told. */
-    record Typed(Optional<String> filter, Optional<Integer> at) {}
+    /**
+     * What is being typed.
+     *
+     * @param at where the cursor is, from 1; at the end unless told
+     * @param of what it is a filter of: {@code processes}, unless told, {@code history} or {@code audit}
+     */
+    record Typed(Optional<String> filter, Optional<Integer> at, Optional<String> of) {
+        /** The command of the shell that lists these. */
+        String command() {
+            return switch (of.orElse("processes")) {
+                case "processes" -> "ps";
+                case "history" -> "history";
+                case "audit" -> "audit";
+                default ->
+                    throw new Problem(
+                            Answers.problem(422, "filters are of processes, history or audit", "field", "of"));
+            };
+        }
+    }
 
     /** Which time, and how finely. */
     record Span(Optional<Instant> from, Optional<Instant> to, Optional<Long> step_ms) {}
@@ -96,12 +114,39 @@ final class LookApi {
 
     /** Whether a filter is understood. */
     Response check(Principal who, Typed typed) {
-        try {
-            building.shell().processes(who).filter(typed.filter().orElse(""));
-            return Answers.json(Json.object("ok", true));
-        } catch (FilterException wrong) {
-            return Answers.json(Json.object("ok", false, "column", wrong.column(), "detail", wrong.getMessage()));
+        var text = typed.filter().orElse("");
+        var command = typed.command();
+        if (!command.equals("ps")) {
+            return listed(who, command, text);
         }
+        try {
+            building.shell().processes(who).filter(text);
+            return right();
+        } catch (FilterException wrong) {
+            return wrong(wrong.column(), String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    /** Has a listing say whether it understands a filter, and list nobody. */
+    private Response listed(Principal who, String command, String text) {
+        var words = new ArrayList<>(List.of(command, "-n", "0"));
+        if (!text.isBlank()) {
+            words.addAll(List.of("--", text));
+        }
+        var ran = building.commands().run(who, words);
+        if (!building.shell().may(who, command)) {
+            throw new Problem(Commands.denied(who, words, ran));
+        }
+        var why = ran.why().replaceFirst("^" + command + ": ", "");
+        return ran.code() == Shell.USAGE ? wrong(ran.column(), why) : right();
+    }
+
+    private static Response right() {
+        return Answers.json(Json.object("ok", true));
+    }
+
+    private static Response wrong(int column, String why) {
+        return Answers.json(Json.object("ok", false, "column", column, "detail", why));
     }
 
     /** What could come next in a filter. */
@@ -109,7 +154,7 @@ final class LookApi {
         var text = typed.filter().orElse("");
         var before = text.substring(0, Math.clamp(typed.at().orElse(text.length() + 1) - 1, 0, text.length()));
         int from = begin(before);
-        var words = new ArrayList<>(List.of("ps"));
+        var words = new ArrayList<>(List.of(typed.command()));
         for (var word : before.substring(0, from).strip().split("\\s+")) {
             if (!word.isEmpty()) {
                 words.add(word);

@@ -290,6 +290,50 @@ final class ApiTest {
     }
 
     @Test
+    void completion_ofThePast_knowsItsColumnsAndWhatIsThere() {
+        victim("needle").exit();
+        await().until(() -> !house.manager.history().isEmpty());
+
+        var keys = House.json(house.get("/api/complete?of=history&filter=" + text("kind=task and dur")));
+        var values = House.json(house.get("/api/complete?of=history&filter=" + text("name=n")));
+
+        assertThat(keys.path("from").asInt()).isEqualTo(15);
+        assertThat(keys.path("words").get(0).path("text").asString()).isEqualTo("duration>");
+        assertThat(values.path("words").get(0).path("text").asString()).isEqualTo("name=needle");
+        assertThat(understood("history", "exit=OK and duration>1s")).isTrue();
+        assertThat(understood("history", "exit=OK and age>1s")).isFalse();
+        assertThat(understood("history", "")).isTrue();
+        assertThat(understood("processes", "age>1s")).isTrue();
+        assertThat(house.get("/api/check?of=bogus&filter=").statusCode()).isEqualTo(422);
+    }
+
+    private boolean understood(String of, String filter) {
+        var check = House.json(house.get("/api/check?of=" + of + "&filter=" + text(filter)));
+        assertThat(check.path("column").asInt(13)).as(check.toString()).isEqualTo(13);
+        return check.path("ok").asBoolean();
+    }
+
+    @Test
+    void completion_ofTheAudit_isForAdministrators() {
+        var ann = house.browser("ann", Role.ADMIN);
+        var asked = "of=audit&filter=" + text("phase=");
+
+        assertThat(House.json(ann.get("/api/complete?" + asked))
+                        .path("words")
+                        .get(0)
+                        .path("text")
+                        .asString())
+                .isEqualTo("phase=outcome");
+        assertThat(House.json(ann.get("/api/check?of=audit&filter=" + text("who~ann")))
+                        .path("ok")
+                        .asBoolean())
+                .isTrue();
+        assertThat(House.json(house.get("/api/complete?" + asked)).path("words"))
+                .isEmpty();
+        assertThat(house.get("/api/check?" + asked).statusCode()).isEqualTo(403);
+    }
+
+    @Test
     void one_hasItsKinLimitsAndEnd() {
         var parent = victim("parent");
         var child = house.manager.registerUnder(parent, Process.around("child", it -> {}));
