@@ -272,7 +272,8 @@ public final class WebDoor implements AutoCloseable {
                 .post(
                         "/tables/{name}/{verb}",
                         LookApi.Act.class,
-                        on((rq, me, act) -> look.act(me.who(), rq.path("name"), rq.path("verb"), act)),
+                        order((rq, me, act, answer) ->
+                                answer.accept(look.act(me.who(), rq.path("name"), rq.path("verb"), act))),
                         said("acts on it"));
     }
 

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.archangel.process.Process;
 import io.archangel.process.Signal;
 import io.archangel.process.spi.Role;
+import io.archangel.process.spi.Table;
+import io.archangel.process.spi.Verb;
 import io.archangel.shell.Audit.Phase;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -205,6 +208,23 @@ final class OrdersTest {
         }
         assertThat(ann.post("/api/signal", order, "key").body().lines()).hasSize(3);
         assertThat(count(Phase.INTENT)).isEqualTo(1);
+    }
+
+    @Test
+    void verb_sentAgainWithItsKey_isDoneOnce() {
+        var count = new AtomicInteger();
+        var verb = Verb.of("bump", List.of(), nothing -> "bumped " + count.incrementAndGet());
+        house.manager.mount(new Table("bumps", List.of("name"), () -> List.of(), List.of(verb)));
+        var ann = house.browser(Role.ADMIN);
+
+        var first = ann.post("/api/tables/bumps/bump", "{\"reason\":\"why not\"}", "key");
+        var again = ann.post("/api/tables/bumps/bump", "{\"reason\":\"why not\"}", "key");
+
+        assertThat(first.body()).contains("bumped 1");
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(again.headers().firstValue("Idempotency-Replayed")).contains("true");
+        ann.post("/api/tables/bumps/bump", "{\"reason\":\"why not\"}");
+        assertThat(count).hasValue(2);
     }
 
     @Test
