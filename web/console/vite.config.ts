@@ -11,6 +11,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     target: "es2022",
+    // The first that know light-dark(), which would else be rewritten.
+    cssTarget: ["chrome123", "firefox120", "safari17.5"],
     sourcemap: false,
     reportCompressedSize: false,
     chunkSizeWarningLimit: 600,

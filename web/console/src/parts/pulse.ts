@@ -53,6 +53,7 @@ export class PulseStrip extends Part {
     const middle = height / 2;
     const most = Math.max(1, ...this.points.map((point) => Math.max(point.started, point.exited)));
     pen.clearRect(0, 0, width, height);
+    const [came, went] = [colour("came"), colour("went")];
     pen.fillStyle = colour("line-strong");
     pen.fillRect(0, middle - 0.5, width, 1);
     const last = this.points.at(-1)?.at ?? 0;
@@ -60,9 +61,9 @@ export class PulseStrip extends Part {
       const x = width - 2 - (last - point.at) * 2;
       const up = bar(point.started, most, middle);
       const down = bar(point.exited, most, middle);
-      pen.fillStyle = colour("came");
+      pen.fillStyle = came;
       pen.fillRect(x, middle - up, 1.4, up);
-      pen.fillStyle = colour("went");
+      pen.fillStyle = went;
       pen.fillRect(x, middle, 1.4, down);
     });
   }

@@ -31,7 +31,18 @@ export function nextTheme(): void {
 system.addEventListener("change", dress);
 dress();
 
-/** A colour of the sheet of styles, for what is drawn by hand. */
+/** Wears a colour of the sheet, so that the browser says which of the pair holds now. */
+const probe = document.createElement("i");
+probe.hidden = true;
+document.body.append(probe);
+
+/** A colour of the sheet of styles, as `rgb(…)`, for what is drawn by hand. */
 export function colour(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  probe.style.color = `var(--${name})`;
+  return getComputedStyle(probe).color;
+}
+
+/** The same so that what is below shines through. */
+export function faint(name: string): string {
+  return colour(name).replace(/^rgb\((.*)\)$/, "rgba($1, 0.4)");
 }

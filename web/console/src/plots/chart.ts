@@ -1,5 +1,5 @@
 import uPlot from "uplot";
-import { colour } from "../parts/theme.js";
+import { colour, faint } from "../parts/theme.js";
 import { span } from "../format.js";
 import type { Point } from "../types.js";
 import { drawHeat } from "./heat.js";
@@ -40,7 +40,7 @@ export class Chart {
     this.points = points;
     this.bounds = bounds;
     const times = points.map((point) => Date.parse(point.at) / 1000);
-    const lines = this.spec.lines(points);
+    const lines = this.spec.lines(points, stepMillis / 1000);
     const labels = lines.map((line) => line.label).join("\n") + bounds.length;
     const data: uPlot.AlignedData = [times, ...this.values(lines, times.length)];
     if (!this.plot || labels !== this.labels) {
@@ -147,7 +147,7 @@ export class Chart {
         stroke,
         width: this.spec.isStacked ? 1 : 1.6,
         ...(line.dash ? { dash: line.dash } : {}),
-        ...(this.spec.isStacked ? { fill: `${stroke}66` } : {}),
+        ...(this.spec.isStacked ? { fill: faint(`c${line.colour}`) } : {}),
         ...(this.spec.isStacked ? { points: { show: false } } : { spanGaps: true }),
         value: (_plot: uPlot, _value: number, _series: number, at: number | null) => this.legend(line, index, at),
       };
@@ -156,7 +156,7 @@ export class Chart {
 
   /** What the legend says of a line: where lines are stacked, its own part. */
   private legend(_line: Line, index: number, at: number | null): string {
-    const values = this.spec.lines(this.points)[index]?.values;
+    const values = this.spec.lines(this.points, this.stepMillis / 1000)[index]?.values;
     const value = at === null ? values?.at(-1) : values?.[at];
     return value === null || value === undefined ? "–" : this.spec.text(value);
   }
