@@ -81,15 +81,16 @@ export class PlotsPage extends Part {
     return this.zoom ?? [now - this.seconds, now];
   }
 
+  /** Whether each second's point is put to the others as it comes, which then are of a second, too. */
+  private get isLive(): boolean {
+    return !this.zoom && this.seconds <= SECONDS_KEPT;
+  }
+
   private async load(): Promise<void> {
     const [from, to] = this.range;
-    const step = Math.max(1000, Math.ceil((to - from) / POINTS) * 1000);
+    const step = this.isLive ? 1000 : Math.max(1000, Math.ceil((to - from) / POINTS) * 1000);
     try {
-      const ask = (since: string) => get<Series>(`/api/series${query({ from: since, to: iso(to), step_ms: step })}`);
-      let series = await ask(iso(from));
-      if (series.step_ms > step && to - from <= SECONDS_KEPT && series.points[0]) {
-        series = await ask(series.points[0].at); // a server that is younger than the plot answers in minutes, unless asked for its own time only
-      }
+      const series = await get<Series>(`/api/series${query({ from: iso(from), to: iso(to), step_ms: step })}`);
       this.points = series.points;
       this.bounds = series.bucket_bounds_ms;
       this.stepMillis = series.step_ms;
@@ -102,7 +103,7 @@ export class PlotsPage extends Part {
   }
 
   private take(point: Point): void {
-    if (!this.zoom && this.seconds <= SECONDS_KEPT) {
+    if (this.isLive) {
       const from = this.range[0] * 1000;
       this.points = [...this.points.filter((other) => Date.parse(other.at) >= from && other.at !== point.at), point];
       if (!document.hidden) {

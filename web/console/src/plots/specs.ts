@@ -18,7 +18,8 @@ export interface Spec {
   isHeat?: boolean;
   /** A value as the axis and the legend have it. */
   text: (value: number) => string;
-  lines: (points: Point[]) => Line[];
+  /** @param seconds how long each point is */
+  lines: (points: Point[], seconds: number) => Line[];
 }
 
 /** So many lines are told apart; the rest is one. */
@@ -31,10 +32,10 @@ export const SPECS: Spec[] = [
   {
     id: "rate",
     title: "Starts and exits a second",
-    text: count,
-    lines: (points) => [
-      { label: "started", colour: 3, values: points.map((point) => point.started) },
-      { label: "exited", colour: 5, dash: [6, 4], values: points.map((point) => point.exited) },
+    text: rate,
+    lines: (points, seconds) => [
+      { label: "started", colour: 3, values: points.map((point) => point.started / seconds) },
+      { label: "exited", colour: 5, dash: [6, 4], values: points.map((point) => point.exited / seconds) },
     ],
   },
   { id: "exits", title: "Exits by cause", isStacked: true, text: count, lines: (points) => grouped(points, (point) => point.exits ?? {}) },
@@ -53,9 +54,9 @@ export const SPECS: Spec[] = [
     id: "bytes",
     title: "Bytes a second",
     text: bytes,
-    lines: (points) => [
-      { label: "in", colour: 2, values: points.map((point) => point.in) },
-      { label: "out", colour: 1, dash: [6, 4], values: points.map((point) => point.out) },
+    lines: (points, seconds) => [
+      { label: "in", colour: 2, values: points.map((point) => point.in / seconds) },
+      { label: "out", colour: 1, dash: [6, 4], values: points.map((point) => point.out / seconds) },
     ],
   },
   { id: "lag", title: "Lag of the loops", text: span, lines: (points) => grouped(points, (point) => point.loops ?? {}) },
@@ -69,6 +70,11 @@ export const SPECS: Spec[] = [
     ],
   },
 ];
+
+/** A number a second, with a tenth where it is small. */
+function rate(number: number): string {
+  return number < 10 && !Number.isInteger(number) ? number.toFixed(1) : count(number);
+}
 
 /** A count by app and state, as one by label. */
 function inFlight(point: Point): Record<string, number> {
