@@ -1,4 +1,4 @@
-import type { Role, Session } from "./types.js";
+import type { Done, Role, Session } from "./types.js";
 import { Value } from "./value.js";
 
 /** What the server said no to, as it said it. */
@@ -57,30 +57,42 @@ export async function getText(path: string): Promise<string> {
   return (await send(path, {})).text();
 }
 
-export async function post<T>(path: string, body: unknown): Promise<T> {
-  const response = await send(path, order(body));
-  return (response.status === 204 ? undefined : await response.json()) as T;
+/** A key by which the server knows an order again. (`crypto.randomUUID` is only there over TLS, or on the server's own machine.) */
+export function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Gives an order, and hands over each line of JSON of the answer as it comes. */
-export async function postLines(path: string, body: unknown, heard: (line: any) => void): Promise<void> {
-  const response = await send(path, order(body));
+/** @param key the order's own, or none for what may be done twice */
+export async function post<T>(path: string, body: unknown, key = ""): Promise<T> {
+  const response = await send(path, order(body, key));
+  return (response.status === 204 ? undefined : await response.json().catch(lost)) as T;
+}
+
+/** Gives an order, and hands over each line of JSON of the answer as it comes; the last says that it is done, or else something was lost. */
+export async function postLines<T>(path: string, body: unknown, key: string, heard: (line: T) => void): Promise<Done> {
+  const response = await send(path, order(body, key));
   let rest = "";
+  let done: Done | null = null;
   for await (const text of textOf(response)) {
     const lines = (rest + text).split("\n");
     rest = lines.pop() ?? "";
-    lines.filter((line) => line.trim()).forEach((line) => heard(JSON.parse(line)));
+    for (const line of lines.filter((it) => it.trim())) {
+      const said = JSON.parse(line) as { done?: boolean };
+      if (said.done) {
+        done = said as Done;
+      } else {
+        heard(said as T);
+      }
+    }
   }
-  if (rest.trim()) {
-    heard(JSON.parse(rest));
-  }
+  return done ?? lost();
 }
 
 /** The text of an answer as it comes. */
 export async function* textOf(response: Response): AsyncGenerator<string> {
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
   try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    for (let next = await reader.read().catch(lost); !next.done; next = await reader.read().catch(lost)) {
       yield next.value;
     }
   } finally {
@@ -90,15 +102,7 @@ export async function* textOf(response: Response): AsyncGenerator<string> {
 
 /** Asks, and throws a Problem for any answer but a good one. */
 export async function send(path: string, options: RequestInit): Promise<Response> {
-  let response: Response;
-  try {
-    response = await fetch(path, { credentials: "same-origin", cache: "no-store", ...options });
-  } catch (failed) {
-    if (failed instanceof DOMException && failed.name === "AbortError") {
-      throw failed;
-    }
-    throw new Problem(0, "No answer", "The server does not answer.");
-  }
+  const response = await fetch(path, { credentials: "same-origin", cache: "no-store", ...options }).catch(lost);
   if (response.ok) {
     return response;
   }
@@ -109,17 +113,22 @@ export async function send(path: string, options: RequestInit): Promise<Response
   throw problem;
 }
 
+/** The answer, or the end of it, was lost on the way; unless the page itself gave it up. */
+function lost(failed?: unknown): never {
+  throw failed instanceof DOMException && failed.name === "AbortError" ? failed : new Problem(0, "No answer", "The server does not answer.");
+}
+
 /** Back to the login. */
 export function leave(why: string): void {
   farewell.set(why);
   session.set(null);
 }
 
-function order(body: unknown): RequestInit {
+function order(body: unknown, key: string): RequestInit {
   const csrf = session.now?.csrf;
   return {
     method: "POST",
-    headers: { "Content-Type": "application/json", ...(csrf ? { "X-Archangel-Token": csrf } : {}) },
+    headers: { "Content-Type": "application/json", ...(csrf ? { "X-Archangel-Token": csrf } : {}), ...(key ? { "Idempotency-Key": key } : {}) },
     body: JSON.stringify(body),
   };
 }

@@ -113,6 +113,13 @@ export interface Delta {
   gone?: string[];
 }
 
+/** The last line of an answer to an order for many: how many receipts there were, and what went wrong, if something did. */
+export interface Done {
+  done: true;
+  count: number;
+  detail?: string;
+}
+
 export interface Receipt {
   pid: string;
   verdict: string;

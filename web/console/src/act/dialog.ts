@@ -4,7 +4,8 @@ import { count, counted } from "../format.js";
 import { Part } from "../part.js";
 import { chooseNobody } from "../table/selection.js";
 import { stateMark } from "../table/marks.js";
-import type { Receipt, Row } from "../types.js";
+import type { Done, Receipt, Row } from "../types.js";
+import { Errand, isLost } from "./errand.js";
 import { receiptLine, Verdicts } from "./receipts.js";
 import { orderOf, SIGNALS, tellsOf } from "./signals.js";
 import { asked, type Asked } from "./target.js";
@@ -14,7 +15,8 @@ interface DryRun {
   processes: Row[];
 }
 
-type Step = "counting" | "asking" | "acting" | "done" | "failed";
+/** `lost` is one whose answer has not come: it may have been given, or not. */
+type Step = "counting" | "asking" | "acting" | "done" | "failed" | "lost";
 
 /**
  * Before an order: how many it is for, who the first are, what will happen, and why. After it: the receipts, as they come. The order
@@ -30,6 +32,12 @@ export class ActDialog extends Part {
   private reason = "";
   private fault = "";
   private verdicts = new Verdicts();
+  /** The order that was given last, what it says, and what its end said. */
+  private errand: Errand | null = null;
+  private given: Record<string, unknown> = {};
+  private done: Done | null = null;
+  /** Whether it is being sent again. */
+  private isAgain = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -46,6 +54,7 @@ export class ActDialog extends Part {
     this.isLadder = this.signal === "TERM";
     this.fault = "";
     this.verdicts = new Verdicts();
+    this.done = null;
     this.step = "counting";
     this.dry = { count: "pids" in order.target ? order.target.pids.length : order.target.count, processes: [] };
     this.requestUpdate();
@@ -81,35 +90,57 @@ export class ActDialog extends Part {
       this.querySelector<HTMLInputElement>("#act-reason")?.focus();
       return;
     }
-    this.step = "acting";
-    this.requestUpdate();
     const isGroup = !("pids" in this.order!.target);
+    this.given = {
+      ...this.whom(),
+      signal: this.signal,
+      reason: this.reason.trim(),
+      dry_run: false,
+      ...(isGroup ? { expect: this.dry.count } : {}),
+      ...(this.signal === "TERM" && this.isLadder ? { ladder_ms: this.ladderSeconds * 1000 } : {}),
+    };
+    this.verdicts = new Verdicts();
+    this.done = null;
+    await this.give(new Errand());
+  }
+
+  /** Gives the order; if it was given before and its answer was lost, gets that. */
+  private async give(errand: Errand): Promise<void> {
+    const { given, verdicts } = this;
+    const isPresent = () => this.errand === errand;
+    this.errand = errand;
+    this.step = "acting";
+    this.fault = "";
+    this.isAgain = false;
+    this.requestUpdate();
     try {
-      await postLines(
-        "/api/signal",
-        {
-          ...this.whom(),
-          signal: this.signal,
-          reason: this.reason.trim(),
-          dry_run: false,
-          ...(isGroup ? { expect: this.dry.count } : {}),
-          ...(this.signal === "TERM" && this.isLadder ? { ladder_ms: this.ladderSeconds * 1000 } : {}),
-        },
-        (line: Receipt & { done?: boolean }) => {
-          if (!line.done) {
-            this.verdicts.take(line);
+      const done = await errand.run(
+        (key) =>
+          postLines<Receipt>("/api/signal", given, key, (receipt) => {
+            verdicts.take(receipt);
             this.requestUpdate();
-          }
+          }),
+        () => {
+          this.isAgain ||= isPresent();
+          this.requestUpdate();
         },
       );
-      this.step = "done";
       chooseNobody();
+      if (isPresent()) {
+        this.step = "done";
+        this.done = done;
+      }
     } catch (failed) {
-      this.fail(failed);
+      if (isPresent()) {
+        this.fail(failed);
+        this.step = isLost(failed) ? "lost" : this.step;
+      }
     }
     this.requestUpdate();
     await this.updateComplete;
-    this.querySelector<HTMLButtonElement>(".act-close")?.focus();
+    if (isPresent()) {
+      this.querySelector<HTMLButtonElement>(".act-close")?.focus();
+    }
   }
 
   private fail(failed: unknown): void {
@@ -129,6 +160,8 @@ export class ActDialog extends Part {
       return; // the browser tells late, and it is open again for another order
     }
     this.reason = this.step === "done" ? "" : this.reason;
+    this.errand?.leave();
+    this.errand = null;
     this.order = null;
     asked.set(null);
     this.requestUpdate();
@@ -214,13 +247,17 @@ export class ActDialog extends Part {
   }
 
   private answer(): TemplateResult {
-    const { verdicts } = this;
+    const { verdicts, done } = this;
+    const fault = done?.detail ?? this.fault;
     return html`<div class="answer">
       <p role="status">
         ${this.step === "acting" ? html`<b>${count(verdicts.total)}</b> of ${counted(this.dry.count, "receipt", "receipts")} so far; each is waited for…` : nothing}
-        ${this.step === "done" ? html`<b>Done:</b> ${counted(verdicts.total, "receipt", "receipts")}.` : nothing}
+        ${this.step === "acting" && this.isAgain ? "The line was lost: the same order is sent again, and the server does not give it twice." : nothing}
+        ${done ? html`<b>Done:</b> ${counted(done.count, "receipt", "receipts")}.` : nothing}
+        ${done && done.count > verdicts.total ? `After the line was lost the server had kept ${count(verdicts.total)} of them; history has all.` : nothing}
+        ${this.step === "lost" ? "It may have been given, or not. Sent again it is given once, and gets the receipts." : nothing}
       </p>
-      ${this.step === "failed" ? html`<p class="fault-text" role="alert">${this.fault}</p>` : nothing}
+      ${fault ? html`<p class="fault-text" role="alert">${fault}</p>` : nothing}
       <ul class="verdicts" aria-label="Verdicts">
         ${[...verdicts.counts].map(([verdict, number]) => html`<li class="v-${verdict.replace(/[^a-z-]/g, "")}"><b>${count(number)}</b> ${verdict}</li>`)}
       </ul>
@@ -229,6 +266,7 @@ export class ActDialog extends Part {
       </ul>
       <footer>
         ${this.step === "failed" ? html`<button type="button" @click=${() => void this.tally()}>Look again</button>` : nothing}
+        ${this.step === "lost" ? html`<button type="button" @click=${() => void this.give(this.errand!)}>Send it again</button>` : nothing}
         <button type="button" class="main act-close" @click=${() => this.close()}>Close</button>
       </footer>
     </div>`;

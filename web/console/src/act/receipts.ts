@@ -12,8 +12,14 @@ export class Verdicts {
   last: Receipt[] = [];
   private readonly left: Receipt[] = [];
   private readonly rest: Receipt[] = [];
+  private readonly pids = new Set<string>();
 
+  /** Counts a receipt, unless it was there before the line was lost and has come again. */
   take(receipt: Receipt): void {
+    if (this.pids.has(receipt.pid)) {
+      return;
+    }
+    this.pids.add(receipt.pid);
     this.total++;
     this.counts.set(receipt.verdict, (this.counts.get(receipt.verdict) ?? 0) + 1);
     const list = receipt.verdict === "exited" || receipt.verdict === "signalled" ? this.rest : this.left;

@@ -120,11 +120,9 @@ export class TablesPage extends Part {
   }
 
   private order(table: TableInfo, verb: Verb, key: string | null): void {
-    this.querySelector<VerbDialog>("verb-dialog")!.open(table, verb, key, async (args, reason) => {
-      const answer = await post<{ rows?: Row[]; text?: string }>(`/api/tables/${encodeURIComponent(table.name)}/${encodeURIComponent(verb.name)}`, {
-        arguments: args,
-        reason,
-      });
+    this.querySelector<VerbDialog>("verb-dialog")!.open(table, verb, key, async (args, reason, own) => {
+      const path = `/api/tables/${encodeURIComponent(table.name)}/${encodeURIComponent(verb.name)}`;
+      const answer = await post<{ rows?: Row[]; text?: string }>(path, { arguments: args, reason }, own);
       say(answer?.text ?? `${verb.name}: done.`);
       await this.load();
     });
