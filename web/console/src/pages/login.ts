@@ -84,7 +84,8 @@ export class LoginPage extends Part {
       await logIn(words);
     } catch (failed) {
       const isWrong = failed instanceof Problem && failed.status === 401;
-      this.fault = isWrong ? "That does not open. A link works once, and not for long." : failed instanceof Error ? failed.message : String(failed);
+      const wrong = "token" in words ? "That does not open. A link works once, and not for long." : "The name or the password is wrong.";
+      this.fault = isWrong ? wrong : failed instanceof Error ? failed.message : String(failed);
     }
     this.isBusy = false;
     this.requestUpdate();

@@ -11,7 +11,7 @@ const LIMIT = 100;
 
 /** Entries of the past, a page at a time, the latest first. */
 export abstract class PagedPage extends Part {
-  protected abstract readonly path: string;
+  protected abstract readonly path: "history" | "audit";
   protected abstract readonly heading: string;
   protected abstract readonly example: string;
   protected abstract readonly columns: ListColumn[];
@@ -67,7 +67,7 @@ export abstract class PagedPage extends Part {
         <filter-box
           .filter=${asks.get("filter") ?? ""}
           .example=${this.example}
-          .completes=${false}
+          .of=${this.path}
           .filtered=${(filter: string) => this.ask({ filter })}
         ></filter-box>
         <button type="button" @click=${() => void this.load()} title="Look again">Look again</button>

@@ -33,8 +33,8 @@ export class FilterBox extends Part {
   /** Tells two boxes of one page apart. */
   declare name: string;
   filtered: (filter: string) => void = () => undefined;
-  /** Which table is asked; the server completes filters of processes. */
-  completes = true;
+  /** What is filtered: each has columns of its own. */
+  of: "processes" | "history" | "audit" = "processes";
 
   private words: Word[] = [];
   private from = 0;
@@ -132,10 +132,8 @@ export class FilterBox extends Part {
     const text = this.input.value;
     const at = this.input.selectionStart ?? text.length;
     const [check, completion] = await Promise.all([
-      text.trim() ? get<Check>(`/api/check${query({ filter: text })}`).catch(() => ({ ok: true })) : { ok: true },
-      this.completes
-        ? get<Completion>(`/api/complete${query({ filter: text, at: at + 1 })}`).catch(() => ({ from: 1, words: [] }))
-        : { from: 1, words: [] },
+      this.checked(text),
+      get<Completion>(`/api/complete${query({ filter: text, at: at + 1, of: this.of })}`).catch(() => ({ from: 1, words: [] })),
     ]);
     if (turn !== this.asked || !this.isConnected) {
       return;
@@ -193,11 +191,15 @@ export class FilterBox extends Part {
     const text = this.input.value;
     this.asked++;
     clearTimeout(this.timer);
-    this.check = text.trim() ? await get<Check>(`/api/check${query({ filter: text })}`).catch(() => ({ ok: true })) : { ok: true };
+    this.check = await this.checked(text);
     if (this.check.ok) {
       this.put(text);
     }
     this.requestUpdate();
+  }
+
+  private async checked(text: string): Promise<Check> {
+    return text.trim() ? get<Check>(`/api/check${query({ filter: text, of: this.of })}`).catch(() => ({ ok: true })) : { ok: true };
   }
 
   private put(text: string): void {
