@@ -1,5 +1,5 @@
 // Servers to try the page on: real ones, each with a folder of its own.
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +8,9 @@ const ROOT = new URL("../../..", import.meta.url).pathname;
 
 /** The command that serves; `--http 0 … --var FOLDER` is put behind it. */
 const SERVE = process.env.ARCHANGEL_SERVE ?? `${ROOT}archangel serve`;
+
+/** The command that gives a name a password; `--role ROLE NAME --var FOLDER` is put behind it. */
+const PASSWD = process.env.ARCHANGEL_PASSWD ?? `${ROOT}archangel passwd`;
 
 /** The command that starts a crowd; the number and a folder are put behind it. */
 const CROWD = process.env.ARCHANGEL_CROWD;
@@ -64,6 +67,12 @@ export class Server {
   /** The address of the demo. */
   get demo() {
     return `http://${JSON.parse(readFileSync(join(this.folder, "ports.json"), "utf8")).http}`;
+  }
+
+  /** Gives a name a password, and a role. */
+  passwd(name, role, password) {
+    const [program, ...words] = PASSWD.split(" ");
+    execFileSync(program, [...words, "--role", role, name, "--var", this.folder], { cwd: ROOT, input: `${password}\n` });
   }
 
   /** Opens so many endless streams of the demo. Returns what ends them. */

@@ -1,5 +1,6 @@
 // Coming in and going out, and what a role may not.
-import { person, require, shot, until, visit } from "../browser.mjs";
+import { person, require, requireClean, shot, until, visit } from "../browser.mjs";
+import { Server } from "../server.mjs";
 import { requireAccessible } from "./looks.mjs";
 import { anotherLink } from "./pages.mjs";
 
@@ -9,13 +10,60 @@ async function typeIn(page, link) {
   await page.click(".token-form button");
 }
 
-export async function viewer_sees_why_orders_are_not_his({ page, server }) {
-  await page.route("**/api/session", async (route) => {
-    const answer = await route.fetch();
-    return route.fulfill({ response: answer, json: { ...(await answer.json()), role: "viewer" } });
-  });
-  await visit(page, server);
-  await page.reload();
+const PASSWORD = "correct horse battery";
+
+/** Logs in with a name and a password that are typed. */
+async function nameIn(page, name, password) {
+  await page.fill("input[name=name]", name);
+  await page.fill("input[name=password]", password);
+  await page.click(".name-form button");
+}
+
+export async function name_and_its_password_let_in_and_another_does_not({ browser, server }) {
+  server.passwd("vera", "viewer", PASSWORD);
+  const page = await person(browser);
+  await page.goto(`${server.url}/`);
+  await page.waitForSelector(".name-form:not([hidden])");
+  await requireAccessible(page, "the login by name");
+  await nameIn(page, "vera", "battery staple");
+  await page.waitForSelector(".fault-text:has-text('The name or the password is wrong.')");
+  await shot(page, "login-by-name");
+  const status = () => page.evaluate(async () => (await fetch("/api/session")).status);
+  require((await status()) === 401 && (await page.$(".login")), "a wrong password lets in");
+  await nameIn(page, "vera", PASSWORD);
+  await page.waitForSelector(".row:not(.off)");
+  require((await status()) === 200, "the right one does not");
+  require((await page.getAttribute(".who", "title")) === "You are vera, as viewer", "it is somebody else");
+  await requireClean(page);
+  await page.context().close();
+}
+
+export async function consoles_on_two_ports_of_a_host_know_their_own_people({ browser, page, server }) {
+  const other = await Server.serve();
+  try {
+    const both = await person(browser);
+    await both.goto(await anotherLink(page, server, "beside another"));
+    await both.waitForSelector(".row:not(.off)");
+    await both.goto(other.link);
+    await both.waitForSelector(".row:not(.off)");
+    for (const each of [server, other]) {
+      await both.goto(`${each.url}/`);
+      await both.waitForSelector(".row:not(.off)");
+      require(!(await both.$(".login")), `who is at ${each.url} is logged out by another console`);
+    }
+    await both.context().close();
+  } finally {
+    await other.remove();
+  }
+}
+
+export async function viewer_sees_why_orders_are_not_theirs_and_the_server_gives_none({ browser, server }) {
+  const end = await server.streams(1);
+  server.passwd("vera", "viewer", PASSWORD);
+  const page = await person(browser);
+  await page.goto(`${server.url}/#/processes?filter=app%3Dstream`);
+  await page.waitForSelector(".name-form:not([hidden])");
+  await nameIn(page, "vera", PASSWORD);
   await page.waitForSelector(".role:has-text('viewer')");
   await page.waitForSelector(".row:not(.off)");
   await page.focus(".grid");
@@ -30,6 +78,33 @@ export async function viewer_sees_why_orders_are_not_his({ page, server }) {
   await visit(page, server, "#/audit");
   await page.waitForSelector("text=The audit is closed to you.");
   await shot(page, "viewer");
+  await visit(page, server, "#/tables/logins");
+  const login = page.locator(".bar.second button", { hasText: "login" });
+  require((await login.getAttribute("aria-disabled")) === "true" && /needs admin/.test(await login.getAttribute("title")), "a verb can be pressed");
+  const answers = await page.evaluate(orderByHand);
+  require(answers.every(([status]) => status === 403), `orders by hand are answered ${answers.join("; ")}`);
+  require(answers.every(([, why]) => /denied|viewer/.test(why)), `they are refused without a reason: ${answers.join("; ")}`);
+  require(await page.evaluate(async () => (await (await fetch("/api/processes?filter=app%3Dstream")).json()).processes.length === 1), "one of them was given");
+  await requireClean(page);
+  await page.context().close();
+  end();
+}
+
+/** Runs in the page: gives orders as the page would if it let one. Returns what each is answered. */
+async function orderByHand() {
+  const json = async (path) => (await fetch(path)).json();
+  const { csrf, instance } = await json("/api/session");
+  const [{ pid }] = (await json("/api/processes?filter=app%3Dstream")).processes;
+  const headers = { "Content-Type": "application/json", "X-Archangel-Token": csrf };
+  const order = async (path, body) => {
+    const answer = await fetch(path, { method: "POST", headers, body: JSON.stringify(body) });
+    return [answer.status, await answer.text()];
+  };
+  return [
+    await order(`/api/processes/${pid}@${instance}/signal`, { signal: "KILL", reason: "by hand" }),
+    await order("/api/signal", { filter: "app=stream", signal: "TERM", reason: "by hand" }),
+    await order("/api/tables/logins/login", { arguments: [], reason: "by hand" }),
+  ];
 }
 
 export async function link_works_once_and_leaves_no_trace({ browser, page, server }) {

@@ -36,6 +36,57 @@ export async function kill_of_three_says_the_count_first_and_shows_the_receipts(
   end();
 }
 
+export async function order_whose_answer_is_lost_is_sent_again_with_its_key_and_given_once({ page, server }) {
+  const end = await server.streams(4);
+  await visit(page, server, "#/processes?filter=app%3Dstream");
+  await until(async () => /^4 match/.test(((await page.textContent(".figures")) ?? "").trim()), "4 match");
+  const sent = [];
+  await page.route("**/api/signal", async (route) => {
+    const order = route.request();
+    if (/"dry_run":true/.test(order.postData())) {
+      return route.continue();
+    }
+    const answer = await route.fetch();
+    sent.push({ key: order.headers()["idempotency-key"], body: order.postData(), isReplayed: answer.headers()["idempotency-replayed"] === "true" });
+    if (sent.length === 1) {
+      return route.abort("connectionreset"); // it was given, and nobody heard of it
+    }
+    const [first] = (await answer.text()).split("\n");
+    return route.fulfill(sent.length === 2 ? { response: answer, body: `${first}\n` } : { response: answer });
+  });
+  const kill = async (reason) => {
+    await page.keyboard.press("k");
+    await page.waitForSelector("dialog.act[open] #act-reason");
+    await page.keyboard.type(reason);
+    await page.waitForSelector("dialog.act button[type=submit]:not(:disabled)");
+    await page.keyboard.press("Enter");
+  };
+  await page.focus(".grid");
+  await page.keyboard.press("Home");
+  await page.keyboard.press("Space");
+  await page.keyboard.press("Shift+ArrowDown");
+  await page.keyboard.press("Shift+ArrowDown");
+  await page.waitForSelector("text=3 chosen");
+  await kill("the line is bad");
+  await page.waitForSelector(".answer p:has-text('sent again')");
+  await shot(page, "kill-again");
+  await page.waitForSelector(".answer p:has-text('Done: 3 receipts.')");
+  require((await page.$$(".receipts li")).length === 3, "not each has one receipt");
+  require((await page.$$(".verdicts li")).length === 1 && (await page.textContent(".verdicts")).includes("3 exited"), `verdicts are ${await page.textContent(".verdicts")}`);
+  await page.click(".act-close");
+  await until(async () => (await page.$$(".row:not(.off)")).length === 1, "the one that is left");
+  await page.focus(".grid");
+  await page.keyboard.press("Home");
+  await kill("another order");
+  await page.waitForSelector(".answer p:has-text('Done: 1 receipt.')");
+  require(sent.length === 4 && sent.every(({ key }) => /^[!-~]{16,128}$/.test(key ?? "")), `there were ${sent.length}, with ${sent.map(({ key }) => key)}`);
+  require(sent.slice(1, 3).every(({ key, body, isReplayed }) => key === sent[0].key && body === sent[0].body && isReplayed), "it was not the same order");
+  require(sent[3].key !== sent[0].key && !sent[3].isReplayed, "another order has the key of the first");
+  const audited = await page.evaluate(async () => (await (await fetch("/api/audit?limit=1000")).json()).entries);
+  require(audited.filter((it) => it.why === "the line is bad" && it.phase === "intent").length === 1, "it was given more than once");
+  end();
+}
+
 export async function all_that_match_are_ordered_by_filter_with_the_count_that_was_shown({ page, server }) {
   const end = await server.streams(4);
   await visit(page, server, "#/processes?filter=app%3Dstream");

@@ -43,3 +43,30 @@ export async function filter_without_a_match_says_so({ page, server }) {
   await page.waitForSelector("text=Nothing matches.");
   await shot(page, "nothing-matches");
 }
+
+export async function history_and_audit_offer_the_columns_they_have({ page, server }) {
+  const end = await server.streams(1);
+  end();
+  for (const [title, beginning, word, filter] of [
+    ["History", "exit=OK and dura", "duration>", "exit=OK and duration>0s"],
+    ["Audit", "who~root or pha", "phase=", "who~root or phase=outcome"],
+  ]) {
+    const hash = title.toLowerCase();
+    await visit(page, server, `#/${hash}`);
+    await page.waitForSelector(`.bar h1:has-text('${title}')`);
+    await page.keyboard.press("/");
+    await page.keyboard.type(beginning);
+    await page.waitForSelector(`.words li:has-text('${word}')`);
+    await shot(page, `${hash}-words`);
+    await page.keyboard.press("Tab");
+    require((await page.inputValue("filter-box input")).endsWith(word), `the box has ${await page.inputValue("filter-box input")}`);
+    await page.fill("filter-box input", filter);
+    await page.keyboard.press("Enter");
+    await until(() => new URL(page.url()).hash.includes("filter="), "it is in force");
+    require(!(await page.$(".fault:not([hidden])")), `${filter} is wrong: ${await page.textContent(".fault")}`);
+    await page.fill("filter-box input", `${filter} and age>3`);
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".fault:not([hidden]):has-text('age')");
+    require((await page.textContent(".caret-line")) === `${" ".repeat(filter.length + 5)}^`, "the caret is elsewhere");
+  }
+}

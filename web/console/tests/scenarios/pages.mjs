@@ -30,6 +30,7 @@ export async function plots_zoom_by_dragging_and_show_who_ended_at_a_click({ pag
   await page.waitForSelector("#plot-rate .u-over");
   end();
   await until(() => page.evaluate(() => document.querySelector("#plot-exits .u-legend")?.textContent.includes("HUP")), "the exits in the legend", 20);
+  await page.waitForSelector(".plots .bar:has-text('A step is 1s.')");
   await shot(page, "plots");
   await requireAccessible(page, "the plots");
   await page.focus("#plot-exits");
