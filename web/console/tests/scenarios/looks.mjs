@@ -70,3 +70,24 @@ function sized(scheme, width, height) {
     end();
   };
 }
+
+export async function look_that_is_chosen_holds_against_the_system({ page, server }) {
+  await visit(page, server, "#/shell");
+  const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await paper();
+  await page.emulateMedia({ colorScheme: "dark" });
+  const dark = await paper();
+  require(light !== dark, `the paper is ${dark} in light and dark`);
+  await page.click("button.look");
+  require((await paper()) === light, "light is chosen, and does not hold");
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.click("button.look");
+  require((await paper()) === dark, "dark is chosen, and does not hold");
+  await until(async () => (await page.textContent(".xterm-rows"))?.includes("archangel>"), "a prompt");
+  const inks = () => page.evaluate(() => ["body", ".xterm-rows"].map((it) => getComputedStyle(document.querySelector(it)).color));
+  await until(async () => new Set(await inks()).size === 1, "the terminal's letters in the colour of the page's");
+  await shot(page, "shell-dark");
+  await visit(page, server, "#/plots");
+  await page.waitForSelector(".u-over");
+  await shot(page, "plots-dark-chosen");
+}
