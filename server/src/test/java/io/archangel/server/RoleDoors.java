@@ -104,14 +104,17 @@ final class RoleDoors implements AutoCloseable {
         return folder.resolve("archangel.sock");
     }
 
-    /** What was written of somebody since it was asked last, the oldest first. */
+    /** What was written of somebody's orders since it was asked last, the oldest first. */
     List<Audit.Event> audited(Principal who) throws IOException {
         var all = new ArrayList<Audit.Event>();
         try (var ofServer = Audit.file(folder.resolve("audit.log"))) {
             all.addAll(ofServer.latest(10_000).reversed());
         }
         all.addAll(ofTelnet.latest(10_000).reversed());
-        var its = all.stream().filter(event -> event.who().equals(who)).toList();
+        var its = all.stream()
+                .filter(event -> event.who().equals(who))
+                .filter(event -> !event.what().equals("login") && !event.what().equals("logout"))
+                .toList();
         int seen = heard.getOrDefault(who, 0);
         heard.put(who, its.size());
         return its.subList(seen, its.size());

@@ -10,7 +10,12 @@ import picocli.CommandLine.Command;
 @Command(
         name = "audit",
         description = "Show what operators did: an intent before each act, its outcome after it, the latest first.",
-        footer = {"", "It looks through the latest 10,000 lines, of the file and those before it."})
+        footer = {
+            "",
+            "It looks through the latest 10,000 lines, of the file and those before it. Who comes and goes by a door is there"
+                    + " too: WHAT is login or logout. Of those who could not, the first of an address has a line at once, and"
+                    + " how many more there were follows once a minute."
+        })
 final class AuditListing extends Listing<Audit.Event> {
     private static final int MOST = 10_000;
 

@@ -4,6 +4,7 @@ import io.archangel.process.HostThread;
 import io.archangel.process.ProcessManager;
 import io.archangel.shell.Shell;
 import io.archangel.shell.door.Doorkeeper;
+import io.archangel.shell.door.Visitors;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -42,9 +43,10 @@ final class DoorServer extends SshServer {
     /** They never wait for anybody, so two are enough: one may be busy with the mathematics of a login. */
     private static final int THREADS = 2;
 
-    DoorServer(Shell shell, ProcessManager manager, Keyring keys, HostKey hostKey, Doorkeeper keeper) {
+    DoorServer(
+            Shell shell, ProcessManager manager, Keyring keys, HostKey hostKey, Doorkeeper keeper, Visitors visitors) {
         var timer = Executors.newSingleThreadScheduledExecutor(threads("ssh timer"));
-        var house = new House(shell, manager, keys, keeper, timer, new AtomicInteger());
+        var house = new House(shell, manager, keys, keeper, timer, new AtomicInteger(), visitors);
         offerLittle();
         boundThreads(timer);
         boundClients(keeper);

@@ -166,6 +166,7 @@ final class SshConnection extends Process {
         var person = Objects.requireNonNull(candidate, "no key was looked at");
         var refusal = house.keeper().enter(person);
         if (refusal != null) {
+            house.visitors().refused(person, client());
             return refusal;
         }
         if (!to(Stage.IN)) {
@@ -173,6 +174,8 @@ final class SshConnection extends Process {
             return "the connection is over";
         }
         who = person;
+        house.visitors().came(person, client());
+        atExitInline(exit -> house.visitors().left(person, client(), exit));
         rest();
         return null;
     }
@@ -266,6 +269,9 @@ final class SshConnection extends Process {
             house.keeper().leave(source());
             for (int failure = 0; failure < refused; failure++) {
                 house.keeper().failed(source());
+            }
+            if (refused > 0) {
+                house.visitors().failed("(key)", client());
             }
         } else if (before == Stage.REFUSED) {
             house.parted().decrementAndGet();

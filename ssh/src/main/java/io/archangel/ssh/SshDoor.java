@@ -3,22 +3,25 @@ package io.archangel.ssh;
 import io.archangel.process.ProcessManager;
 import io.archangel.shell.Shell;
 import io.archangel.shell.door.Doorkeeper;
+import io.archangel.shell.door.Visitors;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 
 /**
- * An SSH server whose clients come to the shell. It has three threads of its own, whatever comes, and one or two more for
- * each session. It costs little to open: cryptography is loaded when the first client comes, or by {@link #warmUp}.
+ * An SSH server whose clients come to the shell. It has three threads of its own, whatever comes, one more while it tells the
+ * audit who came and went, and one or two for each session. It costs little to open: cryptography is loaded when the first client comes, or by {@link #warmUp}.
  */
 public final class SshDoor implements AutoCloseable {
     private final DoorServer server;
+    private final Visitors visitors;
     private final HostKey hostKey;
     private final InetSocketAddress address;
 
-    private SshDoor(DoorServer server, HostKey hostKey, InetSocketAddress address) {
+    private SshDoor(DoorServer server, Visitors visitors, HostKey hostKey, InetSocketAddress address) {
         this.server = server;
+        this.visitors = visitors;
         this.hostKey = hostKey;
         this.address = address;
     }
@@ -41,9 +44,10 @@ public final class SshDoor implements AutoCloseable {
             HostKey hostKey,
             Doorkeeper keeper) {
         var address = new InetSocketAddress(resolve(host), port);
-        var server = new DoorServer(shell, manager, keys, hostKey, keeper);
+        var visitors = new Visitors(shell, "ssh", keeper.clock());
+        var server = new DoorServer(shell, manager, keys, hostKey, keeper, visitors);
         try {
-            return new SshDoor(server, hostKey, server.listen(address));
+            return new SshDoor(server, visitors, hostKey, server.listen(address));
         } catch (IOException inUse) {
             server.close(true);
             throw new SshException(
@@ -63,10 +67,11 @@ public final class SshDoor implements AutoCloseable {
         hostKey.pair();
     }
 
-    /** Lets nobody in any more, and ends every connection. Any thread; again is harmless. */
+    /** Lets nobody in any more, ends every connection, and waits for the audit. Any thread that may block; again is harmless. */
     @Override
     public void close() {
         server.close(true);
+        visitors.close();
     }
 
     private static InetAddress resolve(String host) {

@@ -229,6 +229,7 @@ final class SshSession extends Process implements Command, AsyncCommandStreamsAw
         int[] code = {Shell.FAILED};
         var refusal = connection.begin();
         if (refusal == null) {
+            house.visitors().settle(); // so that in the audit nobody orders before he came
             var thrown = runBody(() -> code[0] = run(environment));
             connection.end();
             if (thrown == null) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.archangel.process.Clock;
 import io.archangel.process.ManagerOptions;
 import io.archangel.process.ProcessManager;
+import io.archangel.shell.Audit;
 import io.archangel.shell.Shell;
 import io.archangel.shell.door.DoorOptions;
 import io.archangel.shell.door.Doorkeeper;
@@ -37,6 +38,9 @@ final class DoorFixture implements AutoCloseable {
     final SshDoor door;
     private final SshClient client = SshClient.setUpDefaultClient();
 
+    /** What was written down. */
+    final List<Audit.Event> audited = new CopyOnWriteArrayList<>();
+
     /** Why the server has cut connections, in its words. */
     final List<String> partings = new CopyOnWriteArrayList<>();
 
@@ -55,7 +59,7 @@ final class DoorFixture implements AutoCloseable {
         door = SshDoor.open(
                 "127.0.0.1",
                 0,
-                Shell.create(manager, event -> {}),
+                Shell.create(manager, audited::add),
                 manager,
                 AuthorizedKeys.of(file(), folder.resolve("nowhere"), "nobody"),
                 HostKey.in(folder.resolve("host_key")),

@@ -112,6 +112,44 @@ final class SshDoorTest {
     }
 
     @Test
+    void audit_hasWhoCouldNotComeWhoCameAndWhoWent() throws Exception {
+        var victim = fixture.manager.register(Process.around("victim", it -> {}));
+        for (int at = 0; at < 2; at++) {
+            assertThatThrownBy(() -> fixture.login(fixture.stranger)).isInstanceOf(IOException.class);
+        }
+        await().untilAsserted(() -> assertThat(fixture.manager.list()).hasSize(1));
+        try (var session = fixture.login(fixture.operator)) {
+            assertThat(DoorFixture.run(session, "kill " + victim.pid()).code()).isZero();
+        }
+        await().untilAsserted(() -> assertThat(fixture.audited)
+                .extracting(event -> event.who() + " " + event.what() + " " + event.verdict())
+                .containsExactly(
+                        "(key)@ssh login failed",
+                        "ann@ssh login done",
+                        "ann@ssh kill 1 null",
+                        "ann@ssh kill 1 exited",
+                        "ann@ssh logout OK"));
+        assertThat(fixture.audited).allSatisfy(event -> assertThat(event.from()).matches("127\\.0\\.0\\.1:\\d+"));
+        fixture.close();
+        assertThat(fixture.audited.getLast().verdict()).isEqualTo("failed, 1 more time");
+    }
+
+    @Test
+    void audit_hasWhoIsKnownAndFindsNoRoom() throws Exception {
+        var open = new ArrayList<ClientSession>();
+        for (int at = 0; at < 4; at++) {
+            open.add(fixture.login(fixture.operator));
+        }
+        assertThatThrownBy(() -> fixture.login(fixture.operator)).isInstanceOf(IOException.class);
+        await().untilAsserted(() -> assertThat(fixture.audited)
+                .extracting(event -> event.who() + " " + event.what() + " " + event.verdict())
+                .contains("ann@ssh login refused"));
+        for (var session : open) {
+            session.close(true);
+        }
+    }
+
+    @Test
     void clientThatGoes_endsItsSessionEvenWhileACommandWaits() throws Exception {
         fixture.manager.register(Process.around("stubborn", it -> {})).ignore(Signal.TERM);
         var session = fixture.login(fixture.operator);

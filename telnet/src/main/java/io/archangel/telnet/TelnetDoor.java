@@ -6,6 +6,7 @@ import io.archangel.process.ProcessManager;
 import io.archangel.shell.Shell;
 import io.archangel.shell.door.DoorOptions;
 import io.archangel.shell.door.Doorkeeper;
+import io.archangel.shell.door.Visitors;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -13,17 +14,24 @@ import java.net.UnknownHostException;
 /** A telnet server whose clients come to the shell. */
 public final class TelnetDoor implements AutoCloseable {
     private final Server server;
+    private final House house;
 
-    private TelnetDoor(Server server) {
+    private TelnetDoor(Server server, House house) {
         this.server = server;
+        this.house = house;
     }
 
     /**
      * What every session of a door has in common.
      *
-     * @param keeper the server's, who has other doors too
+     * @param keeper   the server's, who has other doors too
+     * @param visitors who come, and go, are told to
      */
-    record House(Shell shell, Authenticator authenticator, Doorkeeper keeper) {
+    record House(Shell shell, Authenticator authenticator, Doorkeeper keeper, Visitors visitors) {
+        House(Shell shell, Authenticator authenticator, Doorkeeper keeper) {
+            this(shell, authenticator, keeper, new Visitors(shell, "telnet", keeper.clock()));
+        }
+
         DoorOptions options() {
             return keeper.options();
         }
@@ -54,7 +62,8 @@ public final class TelnetDoor implements AutoCloseable {
         }
         var house = new House(shell, authenticator, keeper);
         return new TelnetDoor(
-                loop.startServing(() -> manager.register(new TelnetSession(house)), address.getHostAddress(), port));
+                loop.startServing(() -> manager.register(new TelnetSession(house)), address.getHostAddress(), port),
+                house);
     }
 
     /** Where it listens; the real port where 0 was asked for. Any thread. */
@@ -62,10 +71,11 @@ public final class TelnetDoor implements AutoCloseable {
         return server.address();
     }
 
-    /** Lets nobody in any more; who is in stays. Any thread; again is harmless. */
+    /** Lets nobody in any more; who is in stays. Any thread but a loop's, for it waits for the audit; again is harmless. */
     @Override
     public void close() {
         server.close();
+        house.visitors().close();
     }
 
     private static InetAddress resolve(String host) {

@@ -204,6 +204,7 @@ final class TelnetSession extends ProtocolProcess implements TelnetCodec.Sink {
         }
         if (wait.isZero()) {
             house.keeper().failed(source);
+            house.visitors().failed("(token)", client());
         }
         var answer = wait.isZero() ? "wrong token" : "too many failures; wait " + (wait.toSeconds() + 1) + " s";
         if (++tries >= house.options().tries()) {
@@ -216,12 +217,16 @@ final class TelnetSession extends ProtocolProcess implements TelnetCodec.Sink {
     private void enter(Principal person) {
         leave();
         var refusal = house.keeper().enter(person);
+        var from = client();
         if (refusal != null) {
+            house.visitors().refused(person, from);
             part("\r\n" + refusal);
             return;
         }
         stage = Stage.IN;
         who = person;
+        house.visitors().came(person, from);
+        atExitInline(exit -> house.visitors().left(person, from, exit));
         say("\r\n" + Escape.visible(person.toString()) + "; help lists the commands, exit leaves\r\n");
         time(house.options().idleTime(), this::idle);
         new HostThread(() -> work(person), "telnet " + pid()).start();
@@ -229,6 +234,7 @@ final class TelnetSession extends ProtocolProcess implements TelnetCodec.Sink {
 
     /** The session's thread. */
     private void work(Principal person) {
+        house.visitors().settle();
         if (runBody(() -> house.shell().interact(person, console)) == null) {
             exit();
         }

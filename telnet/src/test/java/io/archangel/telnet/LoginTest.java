@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
@@ -87,6 +88,36 @@ final class LoginTest {
         assertThat(peer.received()).endsWith("token: \r\nwrong token\r\n");
         assertThat(peer.isClosed()).isTrue();
         assertThat(sessions()).isEmpty();
+    }
+
+    @Test
+    void failures_ofAStorm_areALineOfTheAuditAndThenOneAMinute() {
+        for (int second = 0; second < 120; second++) {
+            fail(3);
+            loop.advance(Duration.ofSeconds(1));
+        }
+        loop.advance(Duration.ofMinutes(1));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(shell.noted)
+                        .hasSize(3)
+                        .allMatch(line -> line.startsWith("(token)@telnet login failed")));
+        assertThat(shell.noted.get(1)).endsWith(" more times");
+    }
+
+    @Test
+    void session_thatIsLetInAndOneThatIsNot_areInTheAudit() {
+        for (int at = 0; at < 4; at++) {
+            enter();
+        }
+        enter().close();
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(shell.noted)
+                        .containsExactly(
+                                "root@telnet login done",
+                                "root@telnet login done",
+                                "root@telnet login done",
+                                "root@telnet login done",
+                                "root@telnet login refused"));
     }
 
     @Test
@@ -296,6 +327,7 @@ final class LoginTest {
         private final StringBuffer typed = new StringBuffer();
         final AtomicInteger entered = new AtomicInteger();
         final AtomicInteger left = new AtomicInteger();
+        final List<String> noted = new CopyOnWriteArrayList<>();
 
         String typed() {
             return typed.toString();
@@ -322,7 +354,9 @@ final class LoginTest {
         }
 
         @Override
-        public void note(Principal who, @Nullable String from, String what, String verdict) {}
+        public void note(Principal who, @Nullable String from, String what, String verdict) {
+            noted.add(who + " " + what + " " + verdict);
+        }
 
         @Override
         public void interact(Principal who, Console console) {

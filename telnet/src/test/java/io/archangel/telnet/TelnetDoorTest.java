@@ -13,6 +13,7 @@ import io.archangel.process.Receipt.Verdict;
 import io.archangel.process.Signal;
 import io.archangel.process.spi.Role;
 import io.archangel.process.spi.Table;
+import io.archangel.shell.Audit;
 import io.archangel.shell.Principal;
 import io.archangel.shell.Shell;
 import io.archangel.shell.door.DoorOptions;
@@ -22,12 +23,14 @@ import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The whole way over a socket: a real loop, the real shell. */
 final class TelnetDoorTest {
     private final ProcessManager manager = ProcessManager.create();
+    private final List<Audit.Event> audited = new CopyOnWriteArrayList<>();
     private final NettyLoop loop = NettyLoop.create(LoopOptions.defaults());
     private final Thread thread = Thread.ofPlatform().daemon().start(loop::runForever);
     private final TelnetDoor door = open(DoorOptions.defaults());
@@ -52,6 +55,27 @@ final class TelnetDoorTest {
         }
         await().untilAsserted(() -> assertThat(manager.list()).isEmpty());
         assertThat(manager.history().getFirst().exit()).isEqualTo("OK");
+    }
+
+    @Test
+    void audit_hasWhoCouldNotComeWhoCameAndWhoWent() throws Exception {
+        var victim = manager.register(Process.around("victim", it -> {}));
+        try (var client = new Client(door)) {
+            client.sees("token: ").type("guess\r\n").sees("wrong token").sees("token: ");
+            client.type("guess\r\n").sees("wrong token").sees("token: ");
+            client.type("sesame\r\n").sees("archangel> ");
+            client.type("kill " + victim.pid() + "\r\n").sees("1 exited: ");
+            client.type("exit\r\n").seesTheEnd();
+        }
+        await().untilAsserted(() -> assertThat(audited)
+                .extracting(event -> event.who() + " " + event.what() + " " + event.verdict())
+                .containsExactly(
+                        "(token)@telnet login failed",
+                        "root@telnet login done",
+                        "root@telnet kill 1 null",
+                        "root@telnet kill 1 exited",
+                        "root@telnet logout OK"));
+        assertThat(audited).allSatisfy(event -> assertThat(event.from()).matches("127\\.0\\.0\\.1:\\d+"));
     }
 
     @Test
@@ -113,7 +137,7 @@ final class TelnetDoorTest {
     }
 
     private TelnetDoor open(DoorOptions options) {
-        var shell = Shell.create(manager, event -> {});
+        var shell = Shell.create(manager, audited::add);
         var root = new Principal("root", "telnet", Role.OPERATOR);
         return TelnetDoor.open(
                 loop,
