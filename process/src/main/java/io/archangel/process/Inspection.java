@@ -9,8 +9,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A look at processes, which go on: at all of them, or closely at one. */
@@ -29,14 +31,32 @@ final class Inspection {
         var now = table.clock().nanos();
         var instant = table.clock().instant();
         var rows = new ArrayList<ProcessInfo>();
-        table.forEach(process -> {
+        Consumer<Process> visitor = process -> {
             var row = Snapshot.of(process, now, instant, threads);
             if (which.test(row)) {
                 rows.add(row);
             }
-        });
+        };
+        // zombies first: who becomes one meanwhile is then missed, for it lives no more, and not listed twice
+        table.zombies().forEach(visitor);
+        table.pages.forEach(visitor);
         rows.sort(Comparator.comparing(ProcessInfo::started).thenComparing(ProcessInfo::pid));
         return rows;
+    }
+
+    /** The same one by one. */
+    Stream<ProcessInfo> stream(boolean threads) {
+        Workers.pauseCurrent();
+        var now = table.clock().nanos();
+        var instant = table.clock().instant();
+        return StreamSupport.stream(new Walk(table.pages, table.zombies()), false)
+                .map(process -> Snapshot.of(process, now, instant, threads));
+    }
+
+    Optional<ProcessInfo> find(long pid) {
+        return Optional.ofNullable(any(pid))
+                .map(process -> Snapshot.of(
+                        process, table.clock().nanos(), table.clock().instant(), true));
     }
 
     Optional<Core> core(long pid) {

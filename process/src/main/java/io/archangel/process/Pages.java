@@ -19,6 +19,9 @@ final class Pages {
 
     private static final int MOST_LANES = 64;
 
+    /** How many bits a page's number has at most: a pid has 63, and a page 64 of them. */
+    static final int LANE_SHIFT = 57;
+
     private final ConcurrentHashMap<Long, Page> pages = new ConcurrentHashMap<>();
 
     /** The page that each lane fills, far enough apart; null until somebody comes. Written under the lock. */
@@ -112,6 +115,20 @@ final class Pages {
         for (var page : pages.values()) {
             page.forEach(visitor);
         }
+    }
+
+    /** The page of a number, if it is there. */
+    @Nullable
+    Page page(long number) {
+        return pages.get(number);
+    }
+
+    /** Those that there are, each as its lane and its number, in that order; see {@link #LANE_SHIFT}. */
+    long[] numbers() {
+        return pages.values().stream()
+                .mapToLong(page -> (long) page.lane << LANE_SHIFT | page.number)
+                .sorted()
+                .toArray();
     }
 
     /** How many pages there are. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,15 @@ public interface ProcessManager extends AutoCloseable {
 
     /** The same of those alone for which something is true. @param which asked on the calling thread, once for each */
     List<ProcessInfo> list(boolean threads, Predicate<? super ProcessInfo> which);
+
+    /**
+     * The same rows one by one, each made when it is asked for: for who shows many and may be kept waiting by whoever reads them.
+     * Meanwhile it holds a number for each 64 pids, and no row. Of those who came within the same milliseconds by different threads
+     * the younger may come first. Not for several threads.
+     *
+     * @param threads whether to look at their threads, which costs a stack walk each
+     */
+    Stream<ProcessInfo> stream(boolean threads);
 
     /** One process that is alive or a zombie, with its thread. */
     Optional<ProcessInfo> find(long pid);

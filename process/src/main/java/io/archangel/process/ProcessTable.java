@@ -6,15 +6,16 @@ import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The manager: who lives, who haunts, who has been. What a kill does is in {@link Ending}, what it says in {@link Orders}. */
@@ -234,19 +235,19 @@ final class ProcessTable implements ProcessManager {
         return inspection.list(threads, which);
     }
 
-    /** Shows all that a listing shows. */
-    void forEach(Consumer<? super Process> visitor) {
-        // zombies first: who becomes one meanwhile is then missed, for it lives no more, and not listed twice
-        zombies.values().forEach(visitor);
-        pages.forEach(visitor);
+    @Override
+    public Stream<ProcessInfo> stream(boolean threads) {
+        return inspection.stream(threads);
     }
 
     @Override
     public Optional<ProcessInfo> find(long pid) {
-        Workers.pauseCurrent();
-        var alive = pages.find(pid);
-        var process = alive == null ? zombies.get(pid) : alive;
-        return Optional.ofNullable(process).map(it -> Snapshot.of(it, clock.nanos(), clock.instant(), true));
+        return inspection.find(pid);
+    }
+
+    /** Those that are over but for a thread; who becomes one meanwhile is shown or not. */
+    Collection<Process> zombies() {
+        return zombies.values();
     }
 
     @Nullable

@@ -1,11 +1,15 @@
 package io.archangel.shell;
 
-/** An output that keeps what a command shows, so that another can put it into its own screen. */
+/** An output that keeps of what a command shows as many lines as a screen has, so that another can put it into its own. */
 final class Captured implements Output {
-    /** Beyond this nothing is kept: no screen shows so much. */
+    /** However long its lines are. */
     private static final int MOST = 1 << 20;
 
     private final StringBuilder text = new StringBuilder();
+
+    /** How many of them have ended. */
+    private int lines;
+
     private final int width;
     private final int height;
     private final boolean isColored;
@@ -23,7 +27,13 @@ final class Captured implements Output {
 
     @Override
     public void out(String more) {
-        text.append(more, 0, Math.min(more.length(), MOST - Math.min(MOST, text.length())));
+        int end = 0;
+        while (lines < height && end < more.length()) {
+            int next = more.indexOf('\n', end) + 1;
+            lines += next > 0 ? 1 : 0;
+            end = next > 0 ? next : more.length();
+        }
+        text.append(more, 0, Math.min(end, MOST - Math.min(MOST, text.length())));
     }
 
     @Override

@@ -3,14 +3,20 @@ package io.archangel.shell;
 import io.archangel.shell.filter.Field;
 import io.archangel.shell.filter.Filter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** A command that shows rows: which of them, in which order, which columns of them. */
 abstract class Listing<T> extends Executable {
+    /** What is beyond those to show is dropped when it is so many. */
+    private static final int FEW = 100;
+
     @Option(names = "--json", description = "Show an array of JSON objects.")
     boolean isJson;
 
@@ -58,6 +64,11 @@ abstract class Listing<T> extends Executable {
         return rows(invocation).stream().filter(wanted).toList();
     }
 
+    /** Those that are wanted, all or some, each made when it is asked for; empty if each hangs on all of them. */
+    Optional<Stream<T>> flow(Invocation invocation, @Nullable Predicate<T> wanted) {
+        return Optional.empty();
+    }
+
     /** Puts those that were found into their final order, and adds what is dear to find out. */
     List<T> arrange(Invocation invocation, List<T> rows) {
         return rows;
@@ -70,14 +81,16 @@ abstract class Listing<T> extends Executable {
 
     @Override
     int run(Invocation invocation) throws Exception {
-        var columns = shown(invocation);
-        var rows = selected(invocation);
-        if (isJson) {
-            invocation.paper().json(columns, rows);
-        } else {
-            invocation.paper().grid(columns, rows);
-        }
+        show(invocation, found(invocation));
         return Shell.DONE;
+    }
+
+    /** Shows rows. @return how many there were */
+    final long show(Invocation invocation, Iterable<T> rows) {
+        var columns = shown(invocation);
+        return isJson
+                ? invocation.paper().json(columns, rows)
+                : invocation.paper().grid(columns, rows);
     }
 
     /** The columns to show. */
@@ -85,19 +98,52 @@ abstract class Listing<T> extends Executable {
         return picked == null ? columns(invocation) : named(invocation, picked);
     }
 
-    /** The rows to show. */
-    final List<T> selected(Invocation invocation) {
-        if (most < 0) {
-            throw new ShellException("-n is " + most + "; give 0 or more");
+    /** The rows to show, to be gone through once: each made when it is its turn, if neither a place nor an order hangs on all. */
+    final Iterable<T> found(Invocation invocation) {
+        var wanted = wanted(invocation);
+        var order = order(invocation);
+        var flow = flow(invocation, wanted);
+        if (flow.isEmpty()) {
+            return selected(invocation);
         }
-        var wanted = filter.isEmpty() ? null : predicate(invocation, text());
-        var order = Order.of(this.order, names -> named(invocation, names));
+        return order == null ? flow.get().limit(most)::iterator : first(flow.get(), order);
+    }
+
+    /** The rows to show, all of them made. */
+    final List<T> selected(Invocation invocation) {
+        var wanted = wanted(invocation);
+        var order = order(invocation);
         var rows = wanted == null ? rows(invocation) : rows(invocation, wanted);
         if (order != null) {
             rows = rows.stream().sorted(order).toList();
         }
         var arranged = arrange(invocation, rows);
         return arranged.subList(0, Math.min(most, arranged.size()));
+    }
+
+    /** The first of an order, as many as are shown; no more than twice as many, and a few, are held. */
+    private List<T> first(Stream<T> flow, Comparator<T> order) {
+        var first = new ArrayList<T>();
+        flow.forEach(row -> {
+            first.add(row);
+            if (first.size() >= 2L * most + FEW) {
+                first.sort(order);
+                first.subList(most, first.size()).clear();
+            }
+        });
+        first.sort(order);
+        return first.subList(0, Math.min(most, first.size()));
+    }
+
+    private @Nullable Predicate<T> wanted(Invocation invocation) {
+        if (most < 0) {
+            throw new ShellException("-n is " + most + "; give 0 or more");
+        }
+        return filter.isEmpty() ? null : predicate(invocation, text());
+    }
+
+    private @Nullable Comparator<T> order(Invocation invocation) {
+        return Order.of(order, names -> named(invocation, names));
     }
 
     /** The filter; bare pids are one too. */

@@ -2,7 +2,7 @@ package io.archangel.shell;
 
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +17,12 @@ final class Paper {
     private static final int CELL = 256;
 
     private static final int LINE = 2048;
-    private static final int NARROWEST = 8;
     private static final int BATCH = 8192;
+
+    /** So many rows are looked at for how wide columns are before the first is written, and then so many at a time. */
+    private static final int MEASURED = 1000;
+
+    private static final int AHEAD = 16;
     private static final String BOLD = "\u001b[1m";
     private static final String NORMAL = "\u001b[0m";
 
@@ -95,64 +99,38 @@ final class Paper {
         }
     }
 
-    /** A head and a line for each row, every column as wide as its widest cell. */
-    <T> void grid(List<Column<T>> columns, List<T> rows) {
-        var cells = new ArrayList<String[]>(rows.size() + 1);
-        cells.add(columns.stream().map(Column::title).toArray(String[]::new));
-        for (var row : rows) {
-            cells.add(columns.stream()
-                    .map(column -> cell(column.text().apply(row)))
-                    .toArray(String[]::new));
-        }
-        var widths = new int[columns.size()];
-        for (int at = 0; at < widths.length; at++) {
-            widths[at] = columns.get(at).least();
-            for (var line : cells) {
-                widths[at] = Math.max(widths[at], Escape.width(line[at]));
-            }
-        }
-        boolean isCut = output.isTerminal() && squeeze(columns, widths, output.width());
+    /**
+     * A head and a line for each row, every column as wide as its widest cell among the first thousand rows; what is wider further down
+     * widens it from there. Of what the reader has not taken a few rows are held, and no more are made.
+     *
+     * @return how many rows there were
+     */
+    <T> long grid(List<Column<T>> columns, Iterable<T> rows) {
+        var widths = new Widths<>(columns);
+        var cells = new ArrayDeque<String[]>();
+        cells.add(widths.heads());
+        var left = rows.iterator();
         var batch = new StringBuilder();
-        for (int at = 0; at < cells.size(); at++) {
-            boolean isBold = at == 0 && output.isColored();
-            batch.append(isBold ? BOLD : "");
-            append(batch, columns, widths, isCut ? cut(cells.get(at), widths) : cells.get(at));
-            batch.append(isBold ? NORMAL : "").append('\n');
-            flush(batch, BATCH);
-        }
+        long lines = 0;
+        do {
+            while (cells.size() <= (lines == 0 ? MEASURED : AHEAD) && left.hasNext()) {
+                var row = left.next();
+                cells.add(columns.stream()
+                        .map(column -> cell(column.text().apply(row)))
+                        .toArray(String[]::new));
+            }
+            cells.forEach(widths::widen);
+            var layout = widths.layout(output.isTerminal() ? output.width() : Integer.MAX_VALUE);
+            for (var line = cells.poll(); line != null; line = cells.poll()) {
+                boolean isBold = lines++ == 0 && output.isColored();
+                batch.append(isBold ? BOLD : "");
+                layout.append(batch, line);
+                batch.append(isBold ? NORMAL : "").append('\n');
+                flush(batch, BATCH);
+            }
+        } while (left.hasNext());
         flush(batch, 1);
-    }
-
-    /** Makes columns of words narrower, the widest first, until a line fits the screen. @return true if any was */
-    private static <T> boolean squeeze(List<Column<T>> columns, int[] widths, int screen) {
-        int over = widths.length - 1 - screen;
-        for (int width : widths) {
-            over += width;
-        }
-        boolean isSqueezed = false;
-        while (over > 0) {
-            int widest = -1;
-            for (int at = 0; at < widths.length; at++) {
-                boolean canGive = !columns.get(at).isRight() && widths[at] > NARROWEST;
-                widest = canGive && (widest < 0 || widths[at] > widths[widest]) ? at : widest;
-            }
-            if (widest < 0) {
-                return isSqueezed;
-            }
-            widths[widest]--;
-            over--;
-            isSqueezed = true;
-        }
-        return isSqueezed;
-    }
-
-    /** Texts that are wider than their column, cut: what is seen of them is a guess at the whole, which -o or --json shows. */
-    private static String[] cut(String[] cells, int[] widths) {
-        var cut = new String[cells.length];
-        for (int at = 0; at < cells.length; at++) {
-            cut[at] = fitted(cells[at], widths[at]);
-        }
-        return cut;
+        return lines - 1;
     }
 
     /** A text of at most so many columns; if it was cut, the last is {@code …}. */
@@ -173,20 +151,20 @@ final class Paper {
         return visible.substring(0, end) + "…";
     }
 
-    /** An array of objects, one a line. */
-    <T> void json(List<Column<T>> columns, List<T> rows) {
+    /** An array of objects, one a line, each made when the reader has taken those before. @return how many */
+    <T> long json(List<Column<T>> columns, Iterable<T> rows) {
         var batch = new StringBuilder("[");
-        var separator = "";
+        long objects = 0;
         for (var row : rows) {
-            batch.append(separator).append(object(columns, row));
-            separator = ",\n";
+            batch.append(objects++ == 0 ? "" : ",\n").append(object(columns, row));
             flush(batch, BATCH);
         }
         flush(batch.append("]\n"), 1);
+        return objects;
     }
 
     /** An object a line, without an array around them, so that others may follow. */
-    <T> void jsonLines(List<Column<T>> columns, List<T> rows) {
+    <T> void jsonLines(List<Column<T>> columns, Iterable<T> rows) {
         var batch = new StringBuilder();
         for (var row : rows) {
             batch.append(object(columns, row)).append('\n');
@@ -203,18 +181,6 @@ final class Paper {
 
     private static String cell(@Nullable String text) {
         return text == null || text.isEmpty() ? "-" : Escape.visible(text, CELL);
-    }
-
-    private static <T> void append(StringBuilder line, List<Column<T>> columns, int[] widths, String[] cells) {
-        int last = cells.length - 1;
-        for (int at = 0; at <= last; at++) {
-            var padding = " ".repeat(widths[at] - Escape.width(cells[at]));
-            var isRight = columns.get(at).isRight();
-            line.append(isRight ? padding : "").append(cells[at]);
-            if (at < last) {
-                line.append(isRight ? "" : padding).append(' ');
-            }
-        }
     }
 
     /** Hands a batch on. Much of it is not waited for by who has interrupted the command. */

@@ -28,17 +28,25 @@ final class Pgrep extends ProcessListing {
             throw new ShellException("whom? give a pattern such as chat, or a filter such as app=chat");
         }
         filter = List.of(filter(filter));
-        var found = selected(invocation);
-        if (isJson) {
-            invocation.paper().json(shown(invocation), found);
-        } else if (isCount) {
-            invocation.paper().line(Integer.toString(found.size()));
-        } else if (picked != null) {
-            invocation.paper().grid(shown(invocation), found);
-        } else {
-            found.forEach(info -> invocation.paper().line(info.pid() + (isLong ? " " + info.name() : "")));
+        var found = found(invocation);
+        boolean isGrid = !isCount && picked != null;
+        long count = isJson || isGrid ? show(invocation, found) : pids(invocation, found);
+        return count == 0 ? Shell.FAILED : Shell.DONE;
+    }
+
+    /** Shows the pids, or how many there are. @return how many */
+    private long pids(Invocation invocation, Iterable<ProcessInfo> found) {
+        long count = 0;
+        for (var info : found) {
+            count++;
+            if (!isCount) {
+                invocation.paper().line(info.pid() + (isLong ? " " + info.name() : ""));
+            }
         }
-        return found.isEmpty() ? Shell.FAILED : Shell.DONE;
+        if (isCount) {
+            invocation.paper().line(Long.toString(count));
+        }
+        return count;
     }
 
     /** A single word that compares nothing is a pattern for names. */

@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A listing of processes. */
 abstract class ProcessListing extends Listing<ProcessInfo> {
@@ -33,6 +36,22 @@ abstract class ProcessListing extends Listing<ProcessInfo> {
     @Override
     List<ProcessInfo> rows(Invocation invocation, Predicate<ProcessInfo> wanted) {
         return invocation.manager().list((sorts() || asks()) && invocation.seesStacks(), wanted);
+    }
+
+    /** Where threads are needed to show and not to choose, those chosen are looked at once more. */
+    @Override
+    Optional<Stream<ProcessInfo>> flow(Invocation invocation, @Nullable Predicate<ProcessInfo> wanted) {
+        boolean isShown = shows(invocation);
+        boolean isAsked = sorts() || asks() || (wanted == null && isShown);
+        var rows = invocation.manager().stream(isAsked && invocation.seesStacks());
+        if (wanted == null) {
+            return Optional.of(rows);
+        }
+        var found = rows.filter(wanted);
+        return Optional.of(
+                isShown && !isAsked && invocation.seesStacks()
+                        ? found.map(row -> invocation.manager().find(row.pid()).orElse(row))
+                        : found);
     }
 
     @Override

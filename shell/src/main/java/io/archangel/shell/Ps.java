@@ -5,6 +5,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -28,6 +32,11 @@ final class Ps extends ProcessListing {
     @Override
     List<Column<ProcessInfo>> all(Invocation invocation) {
         return super.all(invocation).stream().map(this::indented).toList();
+    }
+
+    @Override
+    Optional<Stream<ProcessInfo>> flow(Invocation invocation, @Nullable Predicate<ProcessInfo> wanted) {
+        return isForest ? Optional.empty() : super.flow(invocation, wanted);
     }
 
     @Override

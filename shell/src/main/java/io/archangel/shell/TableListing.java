@@ -19,7 +19,7 @@ final class TableListing extends Listing<List<@Nullable Object>> {
 
     private final Table table;
 
-    /** Made once for the columns and the rows. */
+    /** Made once for the columns and the rows, and not copied: so many a module may have. */
     private @Nullable List<List<@Nullable Object>> rows;
 
     TableListing(Table table) {
@@ -46,7 +46,7 @@ final class TableListing extends Listing<List<@Nullable Object>> {
     private List<List<@Nullable Object>> made() {
         var made = rows;
         if (made == null) {
-            made = List.copyOf(table.rows().get());
+            made = table.rows().get();
             rows = made;
         }
         return made;

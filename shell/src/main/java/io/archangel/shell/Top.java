@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -71,6 +73,11 @@ final class Top extends ProcessListing {
         all = super.rows(invocation);
         rates.look(all, invocation.manager().clock().nanos());
         return all;
+    }
+
+    @Override
+    Optional<Stream<ProcessInfo>> flow(Invocation invocation, @Nullable Predicate<ProcessInfo> wanted) {
+        return Optional.empty();
     }
 
     /** All of them are counted, and their rates kept. */

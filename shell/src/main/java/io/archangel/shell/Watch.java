@@ -94,7 +94,9 @@ final class Watch extends Executable {
             if (turn > 0) {
                 Thread.sleep(pause);
             }
-            invocation.paper().control(shown(invocation));
+            var relay = new Relay(invocation.paper());
+            invocation.commands().run(invocation.who(), command, relay);
+            relay.requireReader();
         }
         return Shell.DONE;
     }
