@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -85,47 +84,56 @@ final class Inspection {
 
     private static Stack stack(Home home) {
         var blocked = home.blocked().orElse(null);
-        return blocked == null
-                ? new Stack(home.name(), false, "turning", null, null, 0, List.of())
-                : new Stack(
-                        home.name(),
-                        false,
-                        "blocked for " + blocked.nanos() / 1_000_000 + " ms",
-                        null,
-                        null,
-                        0,
-                        List.of(blocked.frame()));
+        var state = blocked == null ? "turning" : "blocked for " + blocked.nanos() / 1_000_000 + " ms";
+        List<String> frames = blocked == null ? List.of() : List.of(blocked.frame());
+        return new Stack(home.name(), false, state, null, null, 0, null, frames);
     }
 
     private Stack stack(Thread thread) {
         var frames = Stream.of(thread.getStackTrace()).map(Object::toString).toList();
         var state = thread.getState().name().toLowerCase(Locale.ROOT);
-        var name = thread.getName().isEmpty() ? "#" + thread.threadId() : thread.getName();
-        if (thread.isVirtual()) {
-            var blocker = LockSupport.getBlocker(thread);
-            var waitsFor = blocker == null ? null : blocker.getClass().getName();
-            return new Stack(name, true, state, waitsFor, null, 0, frames);
+        var waiting = Waiting.of(thread, Insight.found());
+        var holder = waiting.holder();
+        var known = thread.isVirtual() || holder != null
+                ? null
+                : ManagementFactory.getThreadMXBean().getThreadInfo(thread.threadId());
+        if (known != null && known.getLockOwnerId() >= 0) {
+            return new Stack(
+                    name(thread),
+                    false,
+                    state,
+                    known.getLockName(),
+                    known.getLockOwnerName(),
+                    pidOf(known.getLockOwnerId()),
+                    null,
+                    frames);
         }
-        var known = ManagementFactory.getThreadMXBean().getThreadInfo(thread.threadId());
-        return known == null
-                ? new Stack(name, false, state, null, null, 0, frames)
-                : new Stack(
-                        name,
-                        false,
-                        state,
-                        known.getLockName(),
-                        known.getLockOwnerName(),
-                        known.getLockOwnerId() < 0 ? 0 : holder(known.getLockOwnerId()),
-                        frames);
+        return new Stack(
+                name(thread),
+                thread.isVirtual(),
+                state,
+                known == null || known.getLockName() == null ? waiting.what() : known.getLockName(),
+                holder == null ? null : name(holder),
+                holder == null ? 0 : pidOf(holder.threadId()),
+                waiting.unknown(),
+                frames);
     }
 
-    /** The pid of the process that a thread is in. */
-    private long holder(long thread) {
-        return table.everyone().stream()
+    private static String name(Thread thread) {
+        return thread.getName().isEmpty() ? "#" + thread.threadId() : thread.getName();
+    }
+
+    /** The pid of the process that a thread is in, 0 for none. */
+    private long pidOf(long thread) {
+        return everybody()
                 .filter(process -> Workers.of(process).stream().anyMatch(body -> body.thread.threadId() == thread))
                 .mapToLong(Process::pid)
                 .findFirst()
                 .orElse(0);
+    }
+
+    private Stream<Process> everybody() {
+        return Stream.concat(List.copyOf(table.zombies()).stream(), table.everyone().stream());
     }
 
     ProcessManager.Mount tap(long pid, Tap tap) {

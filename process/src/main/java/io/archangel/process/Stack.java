@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param isVirtual whether it is a virtual thread
  * @param state     {@code runnable}, {@code waiting} and the like; of a loop {@code turning}, or for how long it has not turned
  * @param waitsFor  what it waits for, or null if it does not, or the JDK does not tell
- * @param heldBy    which thread holds that, or null where the JDK does not tell: it does so for locks and monitors that a platform
- *                  thread waits for
+ * @param heldBy    which thread holds that; null if none does, or it is not known
  * @param holder    the pid of the process that holds it, 0 if that is none of this manager's
+ * @param unknown   why it is not known who holds it; null if it is, or nobody does
  * @param frames    the innermost first
  */
 public record Stack(
@@ -22,6 +22,7 @@ public record Stack(
         @Nullable String waitsFor,
         @Nullable String heldBy,
         long holder,
+        @Nullable String unknown,
         List<String> frames) {
 
     /** Copies the frames. */

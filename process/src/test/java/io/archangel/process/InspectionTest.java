@@ -7,8 +7,11 @@ import io.archangel.process.spi.Tap;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -88,8 +91,106 @@ final class InspectionTest {
         var never = kernel.latch();
         var task = kernel.manager.spawn("waits", never::await);
         kernel.until(() -> kernel.manager.stacks(task.pid()).stream()
-                .anyMatch(stack -> "java.util.concurrent.CountDownLatch$Sync".equals(stack.waitsFor())));
-        assertThat(kernel.manager.stacks(task.pid()).getFirst().isVirtual()).isTrue();
+                .anyMatch(stack ->
+                        String.valueOf(stack.waitsFor()).startsWith("java.util.concurrent.CountDownLatch$Sync@")));
+        assertThat(kernel.manager.stacks(task.pid())).singleElement().satisfies(stack -> {
+            assertThat(stack.isVirtual()).isTrue();
+            assertThat(stack.heldBy()).isNull();
+            assertThat(stack.unknown()).as("nobody holds a latch").isNull();
+        });
+    }
+
+    @Test
+    void stacks_ofAVirtualThreadThatWaitsForALock_sayWhichProcessHoldsIt() {
+        var lock = new ReentrantLock();
+        var held = kernel.latch();
+        var holder = kernel.manager.spawn("holds", () -> {
+            lock.lock();
+            held.await();
+        });
+        kernel.until(lock::isLocked);
+        var waiter = kernel.manager.spawn("waits", lock::lockInterruptibly);
+
+        kernel.until(() -> stack(waiter).holder() == holder.pid());
+
+        assertThat(stack(waiter).waitsFor()).startsWith("java.util.concurrent.locks.ReentrantLock$NonfairSync@");
+        assertThat(stack(waiter).heldBy()).isEqualTo("pid-" + holder.pid());
+        assertThat(stack(waiter).unknown()).isNull();
+    }
+
+    @Test
+    void stacks_ofAPlatformThreadThatWaitsForALockOfAVirtualOne_sayWhichProcessHoldsIt() throws Exception {
+        var lock = new ReentrantLock();
+        var held = kernel.latch();
+        var holder = kernel.manager.spawn("holds", () -> {
+            lock.lock();
+            held.await();
+            lock.unlock();
+        });
+        kernel.until(lock::isLocked);
+        var waiter = kernel.manager.register(new Working());
+        var waiting = Thread.ofPlatform()
+                .start(() -> waiter.work(() -> {
+                    lock.lock();
+                    lock.unlock();
+                }));
+
+        kernel.until(
+                () -> kernel.manager.stacks(waiter.pid()).stream().anyMatch(stack -> stack.holder() == holder.pid()));
+
+        held.countDown();
+        waiting.join();
+    }
+
+    @Test
+    void stacks_ofAVirtualThreadThatWaitsForAMonitor_sayThatTheJdkDoesNotTell() {
+        var list = Collections.synchronizedList(new ArrayList<>(List.of("one")));
+        var held = kernel.latch();
+        var holder = kernel.manager.spawn("holds", () -> list.forEach(one -> awaitQuietly(held)));
+        kernel.until(() -> stack(holder).state().equals("waiting"));
+        var waiter = kernel.manager.spawn("waits", list::clear);
+
+        kernel.until(() -> stack(waiter).state().equals("blocked"));
+
+        assertThat(stack(waiter).waitsFor()).isEqualTo("a monitor");
+        assertThat(stack(waiter).heldBy()).isNull();
+        assertThat(stack(waiter).unknown()).isEqualTo("the JDK does not tell which monitor a virtual thread waits for");
+        held.countDown();
+    }
+
+    @Test
+    void stacks_ofAThreadThatWaitsForReaders_sayThatTheseAreNotKnown() {
+        var lock = new ReentrantReadWriteLock();
+        lock.readLock().lock();
+        var waiter = kernel.manager.spawn("waits", lock.writeLock()::lockInterruptibly);
+        kernel.until(() -> stack(waiter).unknown() != null);
+        assertThat(stack(waiter).unknown()).contains("of readers the JDK keeps no list");
+        assertThat(stack(waiter).holder()).isZero();
+    }
+
+    @Test
+    void waiting_whereTheJvmTellsNothing_saysWithWhatItWould() throws Exception {
+        var lock = new ReentrantLock();
+        lock.lock();
+        var waiting = Thread.ofVirtual().start(lock::lock);
+        kernel.until(() -> waiting.getState() == Thread.State.WAITING);
+        assertThat(Waiting.of(waiting, null).unknown())
+                .isEqualTo("Java was not started with --add-opens java.base/java.util.concurrent.locks=ALL-UNNAMED");
+        assertThat(Waiting.of(waiting, Insight.found()).holder()).isSameAs(Thread.currentThread());
+        lock.unlock();
+        waiting.join();
+    }
+
+    private Stack stack(Process process) {
+        return kernel.manager.stacks(process.pid()).getFirst();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

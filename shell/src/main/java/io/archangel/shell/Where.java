@@ -16,10 +16,11 @@ import picocli.CommandLine.Parameters;
         description = "Show the stack of a process, what it waits for, and who holds that where the JDK can tell.",
         footer = {
             "",
-            "It can tell for locks and monitors that a platform thread waits for. Of a virtual thread it tells what it"
-                    + " is parked on, and not who holds that: for a lock the JDK does not say, and for a monitor only in a"
-                    + " dump of all threads (jcmd PID Thread.dump_to_file -format=json FILE: look for blockedOn there, and"
-                    + " for who has the same among its monitorsOwned)."
+            "It can tell for locks, whoever waits for them, and for monitors among platform threads. Which monitor a virtual"
+                    + " thread waits for the JDK tells only in a dump of all threads (jcmd PID Thread.dump_to_file"
+                    + " -format=json FILE), and JDK 25.0.3 can crash as it makes one while they run. Of a lock that some"
+                    + " share, as readers do, it does not say who they are. Where it is not known who holds something, the"
+                    + " answer says why."
         })
 final class Where extends Executable {
     @Option(names = "-n", paramLabel = "FRAMES", description = "Show at most so many frames of each thread.")
@@ -69,8 +70,7 @@ final class Where extends Executable {
         paper.line(
                 row.pid() + " " + (stack.isVirtual() ? "virtual thread " : "") + stack.thread() + ", " + stack.state());
         if (stack.waitsFor() != null) {
-            paper.line(
-                    "    waits for " + stack.waitsFor() + (stack.heldBy() == null ? "" : ", held by " + holder(stack)));
+            paper.line("    waits for " + stack.waitsFor() + holder(stack));
         }
         stack.frames().stream().limit(Math.max(0, most)).forEach(frame -> paper.line("    at " + frame));
         if (stack.frames().size() > most) {
@@ -79,7 +79,10 @@ final class Where extends Executable {
     }
 
     private static String holder(Stack stack) {
-        return stack.heldBy() + (stack.holder() == 0 ? "" : " of process " + stack.holder());
+        if (stack.heldBy() == null) {
+            return stack.unknown() == null ? "" : "; not known who holds it: " + stack.unknown();
+        }
+        return ", held by " + stack.heldBy() + (stack.holder() == 0 ? "" : " of process " + stack.holder());
     }
 
     private List<Column<Row>> columns() {
@@ -93,6 +96,7 @@ final class Where extends Executable {
                 Column.pid(
                         "HOLDER",
                         row -> row.stack().holder() == 0 ? null : row.stack().holder()),
+                Column.text("UNKNOWN", row -> row.stack().unknown()),
                 json(
                         "frames",
                         row -> row.stack().frames().stream()

@@ -61,6 +61,27 @@ final class LookingTest {
     }
 
     @Test
+    void where_ofAVirtualThreadThatWaitsForALock_namesTheProcessThatHoldsIt() {
+        var lock = new ReentrantLock();
+        fixture.manager.spawn("holds", () -> {
+            lock.lock();
+            never.await();
+        });
+        await().until(lock::isLocked);
+        fixture.manager.spawn("waits", lock::lockInterruptibly);
+        await().untilAsserted(() -> {
+            fixture.run("where 2");
+            assertThat(fixture.out())
+                    .startsWith("2 virtual thread pid-2, waiting\n")
+                    .containsPattern(
+                            "    waits for java.util.concurrent.locks.ReentrantLock\\$NonfairSync@[0-9a-f]+, held by pid-1 of"
+                                    + " process 1\n");
+        });
+        fixture.run("where --json 2");
+        assertThat(fixture.out()).contains("\"held_by\":\"pid-1\",\"holder\":\"1\",\"unknown\":null,");
+    }
+
+    @Test
     void stat_showsGroups_andNoThreadToAViewer() {
         var parent = fixture.request();
         fixture.manager.registerUnder(parent, new CommandsFixture.Request("GET /child"));
