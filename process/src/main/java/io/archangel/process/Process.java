@@ -61,6 +61,11 @@ public abstract non-sealed class Process extends Frame {
         return exitOrNull() == null;
     }
 
+    /** True from STOP until CONT or its end; its threads may still be on their way to the next checkpoint. */
+    public final boolean isPaused() {
+        return stopOrNull() != null;
+    }
+
     // ---- what it may do ----
 
     /**

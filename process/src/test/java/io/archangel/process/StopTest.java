@@ -35,6 +35,7 @@ final class StopTest {
         await().untilAsserted(() -> assertThat(stat(process)).isEqualTo("T"));
         assertThat(process.told).containsExactly("stopped");
         assertThat(process.isAlive()).isTrue();
+        assertThat(process.isPaused()).isTrue();
     }
 
     @Test
@@ -47,6 +48,7 @@ final class StopTest {
 
         await().untilAsserted(() -> assertThat(process.told).containsExactly("stopped", "continued"));
         await().untilAsserted(() -> assertThat(stat(process)).isEqualTo("S"));
+        assertThat(process.isPaused()).isFalse();
     }
 
     @Test
