@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The programs of dyno's five pages: they print what the pages say, and the pages show them as they are. */
+/** The programs of dyno's six pages: they print what the pages say, and the pages show them as they are. */
 final class DynoTest {
     private static final Path DOCS = Path.of("../docs");
     private final List<String> said = new CopyOnWriteArrayList<>();
@@ -46,6 +46,13 @@ final class DynoTest {
     }
 
     @Test
+    void timer_program_printsWhatItsPageSays() throws Exception {
+        TimerByExample.run(said::add);
+
+        assertThat(printed("timer")).isEqualTo(said);
+    }
+
+    @Test
     void harness_program_printsWhatItsPageSays() throws IOException {
         HarnessByExample.run(said::add);
 
@@ -53,7 +60,7 @@ final class DynoTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"late", "aspect", "breaker", "cache", "harness"})
+    @ValueSource(strings = {"late", "aspect", "breaker", "cache", "timer", "harness"})
     void page_showsTheProgramAsItIs(String name) throws IOException {
         var program = Character.toUpperCase(name.charAt(0)) + name.substring(1) + "ByExample.java";
         var code =

@@ -108,7 +108,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule caffeine_isKnownToCaches = onlyIn("com.github.benmanes..", "dyno.cache");
 
-    /** Each of dyno's five is to be had without the others. */
+    /** Each of dyno's six is to be had without the others. */
     @ArchTest
     static final ArchRule dynosPackages_knowNothingOfEachOther =
             slices().matching("io.archangel.dyno.(*)..").should().notDependOnEachOther();
