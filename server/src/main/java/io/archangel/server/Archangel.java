@@ -3,6 +3,7 @@ package io.archangel.server;
 import io.archangel.dyno.breaker.Breakers;
 import io.archangel.dyno.cache.Caches;
 import io.archangel.dyno.harness.Harness;
+import io.archangel.dyno.timer.Timers;
 import io.archangel.http.HttpOptions;
 import io.archangel.http.HttpServer;
 import io.archangel.loop.Loop;
@@ -130,6 +131,7 @@ final class Archangel implements AutoCloseable {
         }
         var breakers = Breakers.create(manager.clock());
         var caches = Caches.create(manager);
+        var timers = Timers.create(manager);
         var all = new ArrayList<Loop>(loops);
         all.addAll(List.of(accept, management));
         var console = flags.web().isPresent() ? loop("web") : null;
@@ -141,6 +143,7 @@ final class Archangel implements AutoCloseable {
         parts.add(errors.mount(manager));
         parts.add(breakers.mount(manager));
         parts.add(caches.mount());
+        parts.add(timers.mount());
 
         var audit = Audit.file(folder.file("audit.log"));
         parts.add(audit);
@@ -152,7 +155,7 @@ final class Archangel implements AutoCloseable {
         if (flags.http().isPresent()) {
             var http = HttpServer.create(manager, HttpOptions.defaults().connections(Descriptors.forConnections()));
             parts.add(http);
-            Demo.mount(http, breakers, caches);
+            Demo.mount(http, breakers, caches, timers);
             doors.put(
                     "http",
                     text(http.listen(accept, loops, HOST, flags.http().getAsInt())

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.archangel.process.ProcessInfo;
 import io.archangel.process.spi.Table;
+import io.archangel.server.cli.UnixClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -105,7 +106,7 @@ final class ArchangelTest {
         try (var server = Archangel.start(flags(0))) {
             assertThat(server.manager().tables())
                     .extracting(Table::name)
-                    .contains("apps", "breakers", "caches", "errors", "loops");
+                    .contains("apps", "breakers", "caches", "errors", "loops", "timers");
         }
     }
 
@@ -135,6 +136,35 @@ final class ArchangelTest {
             }
             assertThat(row(server, "caches", "pages")).contains(1L, 2L);
         }
+    }
+
+    @Test
+    void timer_ofTheDemo_isRunStoppedAndKilledFromTheShell() throws Exception {
+        try (var server = Archangel.start(flags(0))) {
+            var pid = row(server, "timers", "pages").get(1).toString();
+            assertThat(shell(server, "timers").out()).containsPattern("pages +" + pid + " +demo +waiting +10m");
+            assertThat(shell(server, "timers --json").out())
+                    .contains("\"pid\":\"" + pid + "\"")
+                    .contains("\"every_ms\":600000", "\"took_ms\":0");
+            assertThat(shell(server, "ps -l kind=timer").out()).contains("until 2");
+
+            assertThat(shell(server, "run pages").out()).isEqualTo("pages runs now\n");
+            await().until(() -> row(server, "timers", "pages").get(6).equals(1L));
+            assertThat(row(server, "caches", "pages")).contains(1L);
+            await().until(() -> shell(server, "history app=demo").out().contains("task demo pages"));
+
+            assertThat(shell(server, "stop " + pid).code()).isZero();
+            assertThat(shell(server, "run pages"))
+                    .isEqualTo(
+                            new UnixClient.Answer("", "run: pages is stopped; cont " + pid + " first (help run)\n", 2));
+            assertThat(shell(server, "kill -KILL " + pid).out()).startsWith(pid + " exited");
+            assertThat(shell(server, "timers").out()).doesNotContain("pages");
+            assertThat(shell(server, "run pages").err()).contains("there is no timer pages; there is none");
+        }
+    }
+
+    private static UnixClient.Answer shell(Archangel server, String line) throws IOException {
+        return UnixClient.command(Path.of(server.doors().get("unix")), line.split(" "));
     }
 
     private static String order(Archangel server, String verb, String name) throws Exception {

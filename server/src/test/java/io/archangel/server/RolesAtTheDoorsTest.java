@@ -62,7 +62,8 @@ final class RolesAtTheDoorsTest {
     void command_byEachRoleAtEachDoor_isDoneOrRefusedAsTheTableSays() throws Exception {
         try (var doors = new RoleDoors(temp)) {
             var needed = needed(doors);
-            assertThat(needed.keySet()).contains("kill", "audit", "loops", "errors", "flush", "trip", "clear-errors");
+            assertThat(needed.keySet())
+                    .contains("kill", "audit", "loops", "errors", "flush", "trip", "run", "timers", "clear-errors");
             for (var role : Role.values()) {
                 var name = role.name().toLowerCase(Locale.ROOT);
                 try (var ssh = doors.ssh(role);

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A chat by long poll: each listener waits, on a virtual thread, for what is said after what it has heard. */
 final class Chat {
+    /** By what name its page is kept. */
+    static final String PAGE = "chat.html";
+
     private static final Line NOTHING = new Line(0, "");
 
     private final Cache<String, String> pages;
@@ -80,7 +83,7 @@ final class Chat {
     private Response listen(Call rq) throws Exception {
         var after = rq.query("after", Long.class);
         if (after.isEmpty() && rq.header("Accept").orElse("").contains("text/html")) {
-            return pages.get("chat.html").map(Answer::html).orElse(Response.of(404));
+            return pages.get(PAGE).map(Answer::html).orElse(Response.of(404));
         }
         var next = new CompletableFuture<Line>();
         rq.process().atExit(exit -> {
