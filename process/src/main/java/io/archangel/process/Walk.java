@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shows everybody one by one, the oldest first. Pids count up on each lane, so the oldest of all is the oldest of those who are
- * next on theirs. Held meanwhile are the numbers of the pages and a pid for each lane, and nobody who has gone. Each is shown
+ * next on theirs. Held meanwhile are the numbers of the pages and one page for each lane, and nobody who has gone. Each is shown
  * once at most, and once who lives throughout. One thread at a time.
  */
 final class Walk extends AbstractSpliterator<Process> {
@@ -93,9 +93,10 @@ final class Walk extends AbstractSpliterator<Process> {
     private final class Paged extends Lane {
         private final long[] numbers;
 
-        /** Which page is being shown, and who of it comes after the next. */
-        private int at;
+        /** How many pages have been begun, which is the last of them, and who of it comes after the next. */
+        private int begun;
 
+        private @Nullable Page page;
         private int slot;
 
         Paged(long[] numbers) {
@@ -104,25 +105,28 @@ final class Walk extends AbstractSpliterator<Process> {
         }
 
         private void step() {
-            Process next = null;
-            while (next == null && at < numbers.length) {
-                long number = numbers[at] & (1L << Pages.LANE_SHIFT) - 1;
-                var page = pages.page(number);
-                while (next == null && page != null && slot < Page.SIZE) {
-                    next = page.find(number * Page.SIZE + slot++);
-                }
-                if (next == null) {
-                    at++;
-                    slot = 0;
-                }
+            var next = onPage();
+            while (next == null && begun < numbers.length) {
+                page = pages.page(numbers[begun++] & (1L << Pages.LANE_SHIFT) - 1);
+                slot = 0;
+                next = onPage();
             }
             next(next);
+        }
+
+        /** The next of the page, or null if there is none. */
+        private @Nullable Process onPage() {
+            Process next = null;
+            while (next == null && page != null && slot < Page.SIZE) {
+                next = page.find(slot++);
+            }
+            return next;
         }
 
         @Override
         @Nullable
         Process take() {
-            var taken = pages.find(pid);
+            var taken = page == null ? null : page.find(pid);
             step();
             return taken;
         }
