@@ -148,6 +148,8 @@ final class HeldUpTest {
                     "127.0.0.1",
                     0,
                     loops);
+            second.settle();
+            third.settle();
             greet(server, 4);
             assertThat(homes).containsExactly("loop 2", "loop 3", "loop 2", "loop 3");
             second.loop.callSoonThreadsafe(this::block);
