@@ -257,11 +257,7 @@ public final class Response {
      */
     public Response header(String name, String value) {
         var line = Lines.of(name, value);
-        return map(it -> {
-            var more = new ArrayList<>(it.fields);
-            more.add(line);
-            return it.of(it.status, List.copyOf(more));
-        });
+        return map(it -> it.with(List.of(line)));
     }
 
     /**
