@@ -131,7 +131,7 @@ final class ShellScenarios {
                 output("width", "width()", "help"),
                 output("isColored", "isColored()", "ps"),
                 output("isTerminal", "isTerminal()", "ps"),
-                output("height", "height()", "watch -c 1 ps"),
+                output("height", "height()", "top"),
                 output("keyboard", "keyboard()", "top"),
                 of(
                         "a keyboard",
