@@ -3,9 +3,13 @@ package io.archangel.proof.guard;
 import io.archangel.shell.Keyboard;
 import io.archangel.shell.Output;
 import java.util.Optional;
+import java.util.Set;
 
 /** An output that throws in one of its methods. */
 final class TrappedOutput implements Output {
+    /** What is asked of an output only where somebody types. */
+    private static final Set<String> KEYED = Set.of("read", "height");
+
     private final Trap trap;
 
     TrappedOutput(Trap trap) {
@@ -40,7 +44,7 @@ final class TrappedOutput implements Output {
     @Override
     public Optional<Keyboard> keyboard() {
         Keyboard keys = atMost -> trap.at("read", () -> Keyboard.END);
-        return trap.at("keyboard", () -> trap.where().equals("read") ? Optional.of(keys) : Optional.empty());
+        return trap.at("keyboard", () -> KEYED.contains(trap.where()) ? Optional.of(keys) : Optional.empty());
     }
 
     @Override
