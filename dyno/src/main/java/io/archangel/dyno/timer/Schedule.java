@@ -1,5 +1,6 @@
 package io.archangel.dyno.timer;
 
+import io.archangel.process.Process;
 import io.archangel.process.ProcessManager;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ final class Schedule implements Timers {
             throw new TimerException(
                     "a timer's name is \"" + name + "\"; give one word of 1 to " + LONGEST + " characters");
         }
+        Process.checkpoint(); // a process that is stopped adds nothing, rather than a timer that is not there yet
         var timer = new Timer(name, options, task, manager);
         if (timers.putIfAbsent(name, timer) != null) {
             throw new TimerException("there is a timer " + name + " already; give another name, or end that one");

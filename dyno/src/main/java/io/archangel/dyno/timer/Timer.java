@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * WAITING --the delay is over, or somebody wants it--> RUNNING --however the run ends--> WAITING
- * WAITING &lt;--CONT / STOP--> STOPPED
+ * WAITING &lt;--CONT / STOP--> STOPPED    also where a run ends while it is stopped
  * any --its end--> ENDED    which is also that of the run of a timer for one
  * </pre>
  *
@@ -79,6 +79,9 @@ public final class Timer extends Process {
                 var alarm = clock.after(Duration.ofNanos(left), wake::release);
                 try {
                     wake.acquire();
+                } catch (InterruptedException meant) {
+                    // its end is found at the checkpoint; whatever else interrupts a thread that waits is not meant for
+                    // it
                 } finally {
                     alarm.cancel();
                 }
@@ -89,8 +92,8 @@ public final class Timer extends Process {
 
     private void runOnce() {
         long begun = clock.nanos();
-        busy = true;
         var run = manager.register(new Run(this));
+        busy = true;
         try (var unused = Process.waitsFor("run:" + run.pid())) {
             run.work(task);
         }
@@ -98,8 +101,10 @@ public final class Timer extends Process {
         boolean isWell = run.exitValue().equals(Optional.of(Exit.OK));
         var took = Duration.ofNanos(Math.max(0, clock.nanos() - begun));
         tally = new Tally(tally.runs + 1, tally.failed + (isWell ? 0 : 1), took);
-        due = later(options.delay());
-        busy = false;
+        if (options.repeats()) {
+            due = later(options.delay());
+            busy = false;
+        }
     }
 
     private long later(Duration delay) {

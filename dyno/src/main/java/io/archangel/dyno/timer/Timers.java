@@ -38,7 +38,7 @@ public interface Timers {
     @FunctionalInterface
     interface Task {
         /**
-         * Does it, once for each run and never twice at a time, on the virtual thread of the timer, which is interrupted when the
+         * Does it, once for each run and never twice at a time (hooks and children that a run leaves may outlast it), on the virtual thread of the timer, which is interrupted when the
          * run or the timer is ended. What it throws ends that run as Failed.
          */
         void run() throws Exception;

@@ -258,6 +258,20 @@ final class TimerTest {
     }
 
     @Test
+    void interruptOfAStranger_whileItWaits_doesNotEndTheTimer() {
+        var threads = new CopyOnWriteArrayList<Thread>();
+        var timer = minutely(() -> threads.add(Thread.currentThread()));
+        clock.advance(MINUTE);
+        awaitRuns(timer, 1);
+
+        threads.getFirst().interrupt();
+
+        clock.advance(MINUTE);
+        awaitRuns(timer, 2);
+        assertThat(timer.info().failed()).isZero();
+    }
+
+    @Test
     void once_throws_endsWellAfterTheOneReport() {
         var timer = timers.add("open", TimerOptions.once(SECOND), () -> {
             throw new IOException("no answer");

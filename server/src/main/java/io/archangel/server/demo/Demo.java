@@ -20,7 +20,7 @@ public final class Demo {
 
     /**
      * Mounts the three apps, of which two have a breaker each, by their names: {@code trip chat}, {@code reset chat}. A timer
-     * looks for the chat's page before its hour in the cache is over, so that no browser waits for it: {@code run pages}.
+     * asks for the chat's page now and again, so that hardly a browser waits for it: {@code run pages}.
      */
     public static void mount(HttpServer server, Breakers breakers, Caches caches, Timers timers) {
         var chat = new Fused(breakers.add("chat", BreakerOptions.defaults()));
@@ -34,6 +34,7 @@ public final class Demo {
                         """), inline()))
                 .mount("/chat", "chat", Chat.site(chat, pages))
                 .mount("/stream", "stream", Words.site().filter(stream));
-        timers.add("pages", TimerOptions.every(LOOK).app("demo"), () -> pages.get(Chat.PAGE));
+        timers.add("pages", TimerOptions.every(LOOK).app("demo"), () -> pages.get(Chat.PAGE))
+                .runNow();
     }
 }
