@@ -46,16 +46,16 @@ final class Inspection {
     /** The same one by one. */
     Stream<ProcessInfo> stream(boolean threads) {
         Workers.pauseCurrent();
-        var now = table.clock().nanos();
-        var instant = table.clock().instant();
         return StreamSupport.stream(new Walk(table.pages, table.zombies()), false)
-                .map(process -> Snapshot.of(process, now, instant, threads));
+                .map(process -> now(process, threads));
     }
 
     Optional<ProcessInfo> find(long pid) {
-        return Optional.ofNullable(any(pid))
-                .map(process -> Snapshot.of(
-                        process, table.clock().nanos(), table.clock().instant(), true));
+        return Optional.ofNullable(any(pid)).map(process -> now(process, true));
+    }
+
+    private ProcessInfo now(Process process, boolean threads) {
+        return Snapshot.of(process, table.clock().nanos(), table.clock().instant(), threads);
     }
 
     Optional<Core> core(long pid) {

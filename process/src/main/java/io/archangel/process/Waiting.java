@@ -3,6 +3,7 @@ package io.archangel.process;
 import java.util.Objects;
 import java.util.concurrent.locks.AbstractOwnableSynchronizer;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.StampedLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,10 @@ record Waiting(
                             ? "the JDK does not tell which monitor a virtual thread waits for"
                             : "no platform thread does, and of virtual ones the JDK does not tell");
         }
-        return new Waiting(blocker == null ? null : Objects.toIdentityString(blocker), null, null);
+        return new Waiting(
+                blocker == null ? null : Objects.toIdentityString(blocker),
+                null,
+                blocker instanceof StampedLock ? "a StampedLock does not know who has it" : null);
     }
 
     private static Waiting parked(Thread thread, AbstractOwnableSynchronizer lock, @Nullable Insight insight) {

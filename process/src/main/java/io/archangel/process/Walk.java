@@ -148,10 +148,11 @@ final class Walk extends AbstractSpliterator<Process> {
         }
 
         @Override
+        @Nullable
         Process take() {
             var taken = zombies.get(at - 1);
             step();
-            return taken;
+            return taken.isHeld() ? taken : null;
         }
     }
 }
