@@ -23,9 +23,10 @@ final class LineLog {
     /** So many lines are gone back to; twice as many are in the file at most. */
     private static final int MOST = 500;
 
+    /** A word is looked at from its beginning alone, and nothing that was read is given back: a long line costs its length. */
     private static final Pattern SECRET = Pattern.compile(
-            "((?:[\\w-]*(?:auth|credential|key|passw|secret|session|signature|token)[\\w-]*[= ]|--payload[="
-                    + " ]))(\"[^\"]*\"|'[^']*'|\\S+)",
+            "((?:(?<![\\w-])(?=[\\w-]*?(?:auth|credential|key|passw|secret|session|signature|token))[\\w-]++[= ]|--payload[="
+                    + " ]))(\"[^\"]*+\"|'[^']*+'|\\S++)",
             Pattern.CASE_INSENSITIVE);
 
     private final @Nullable Path folder;

@@ -102,6 +102,9 @@ abstract class Listing<T> extends Executable {
     final Iterable<T> found(Invocation invocation) {
         var wanted = wanted(invocation);
         var order = order(invocation);
+        if (most == 0) {
+            return List.of(); // whoever asks for none wants to know whether the filter is well formed
+        }
         var flow = flow(invocation, wanted);
         if (flow.isEmpty()) {
             return selected(invocation);

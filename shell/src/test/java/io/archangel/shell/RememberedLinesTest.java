@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Lines that are gone back to, repeated and put after one another. */
@@ -67,6 +68,14 @@ final class RememberedLinesTest {
         }
         assertThat(log.latest(ROOT)).hasSize(500).last().asString().startsWith("ps pid=4999");
         assertThat(Files.readAllLines(folder.resolve("lines/root@telnet"))).hasSizeLessThanOrEqualTo(1_001);
+    }
+
+    @Test
+    @Timeout(20)
+    void log_ofALongLineOfSecretsNames_costsItsLength() {
+        var line = "key".repeat(20_000);
+        assertThat(LineLog.masked(line)).isEqualTo(line);
+        assertThat(LineLog.masked("ps " + line + "=hunter2")).isEqualTo("ps " + line + "=***");
     }
 
     @Test

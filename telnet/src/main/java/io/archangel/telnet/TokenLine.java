@@ -2,9 +2,6 @@ package io.archangel.telnet;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
-import java.util.Arrays;
-
 /** A line as a stranger types it, unseen: bounded, with no editing but what takes back. */
 final class TokenLine {
     private static final int MOST = 4096;
@@ -26,7 +23,8 @@ final class TokenLine {
         TOO_LONG
     }
 
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private final byte[] line = new byte[MOST + 1];
+    private int length;
 
     Is typed(byte key) {
         switch (key) {
@@ -36,21 +34,23 @@ final class TokenLine {
             case CTRL_C, CTRL_D -> {
                 return Is.LEFT;
             }
-            case CTRL_U -> line.reset();
-            case BACKSPACE, DELETE -> {
-                var shorter = Arrays.copyOf(line.toByteArray(), Math.max(0, line.size() - 1));
-                line.reset();
-                line.writeBytes(shorter);
-            }
-            default -> line.write(key);
+            case CTRL_U -> length = 0;
+            case BACKSPACE, DELETE -> length = Math.max(0, length - 1);
+            default -> add(key);
         }
-        return line.size() > MOST ? Is.TOO_LONG : Is.OPEN;
+        return length > MOST ? Is.TOO_LONG : Is.OPEN;
+    }
+
+    private void add(byte key) {
+        if (length <= MOST) {
+            line[length++] = key;
+        }
     }
 
     /** The line, which is then empty again. */
     String take() {
-        var text = line.toString(UTF_8);
-        line.reset();
+        var text = new String(line, 0, length, UTF_8);
+        length = 0;
         return text;
     }
 }
