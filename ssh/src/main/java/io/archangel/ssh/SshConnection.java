@@ -166,16 +166,16 @@ final class SshConnection extends Process {
         var person = Objects.requireNonNull(candidate, "no key was looked at");
         var refusal = house.keeper().enter(person);
         if (refusal != null) {
+            refused = 0; // one of the keys was right
             house.visitors().refused(person, client());
             return refusal;
         }
+        who = person;
         if (!to(Stage.IN)) {
             house.keeper().exit(person);
             return "the connection is over";
         }
-        who = person;
-        house.visitors().came(person, client());
-        atExitInline(exit -> house.visitors().left(person, client(), exit));
+        house.visitors().entered(this, person, client());
         rest();
         return null;
     }

@@ -225,8 +225,7 @@ final class TelnetSession extends ProtocolProcess implements TelnetCodec.Sink {
         }
         stage = Stage.IN;
         who = person;
-        house.visitors().came(person, from);
-        atExitInline(exit -> house.visitors().left(person, from, exit));
+        house.visitors().entered(this, person, from);
         say("\r\n" + Escape.visible(person.toString()) + "; help lists the commands, exit leaves\r\n");
         time(house.options().idleTime(), this::idle);
         new HostThread(() -> work(person), "telnet " + pid()).start();

@@ -8,6 +8,7 @@ import io.archangel.http.Response;
 import io.archangel.process.spi.Role;
 import io.archangel.shell.Principal;
 import io.archangel.shell.door.Doorkeeper;
+import io.archangel.shell.door.Visitors;
 import io.archangel.xing.Call;
 import io.archangel.xing.Cookie;
 import java.util.Set;
@@ -94,7 +95,7 @@ final class Gate implements Filter {
                 throw new Problem(Answers.later(429, "too many failures", wait));
             }
             keeper.failed(address);
-            visitors.failedMeanwhile("(token)", rq.client());
+            visitors.failed("(token)", rq.client());
             throw new Problem(Answers.problem(401, "wrong token").header("WWW-Authenticate", "Bearer"));
         }
         var connection = rq.process().parent().orElse(rq.process());

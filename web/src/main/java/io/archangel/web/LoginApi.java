@@ -5,6 +5,7 @@ import io.archangel.shell.Principal;
 import io.archangel.shell.ProcessView.Heading;
 import io.archangel.shell.Shell;
 import io.archangel.shell.door.Doorkeeper;
+import io.archangel.shell.door.Visitors;
 import io.archangel.xing.Call;
 import io.archangel.xing.Cookie;
 import java.time.Duration;
@@ -84,7 +85,7 @@ final class LoginApi {
             visitors.refused(who.get(), rq.client());
             return Answers.later(429, String.valueOf(entered.refusal()), Duration.ofMinutes(1));
         }
-        visitors.came(who.get(), rq.client());
+        visitors.settle(); // so that in the audit nobody orders before he came
         return cookie(rq, entered.cookie()).on(session(session));
     }
 

@@ -4,6 +4,7 @@ import io.archangel.process.Process;
 import io.archangel.process.ProcessManager;
 import io.archangel.shell.Principal;
 import io.archangel.shell.door.Doorkeeper;
+import io.archangel.shell.door.Visitors;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -53,8 +54,8 @@ final class Sessions {
         session.atExitInline(exit -> {
             inside.remove(key);
             repeats.forget(session.pid());
-            visitors.left(who, client, exit);
         });
+        visitors.entered(session, who, client);
         watch(session, idle);
         return new Entered(session, cookie, null);
     }

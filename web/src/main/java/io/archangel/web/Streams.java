@@ -20,6 +20,9 @@ import java.util.regex.Pattern;
 final class Streams {
     private static final int MOST_TAPS = 16;
 
+    /** So many of both a session has at most: pages of one browser share it. */
+    private static final int MOST_OF_ONE = 8;
+
     /** A line of the shell's tap: seconds, direction, text. */
     private static final Pattern HEARD = Pattern.compile("(\\d+)\\.(\\d{3}) ([<>!]) (.*)");
 
@@ -42,6 +45,9 @@ final class Streams {
         var filter = wanted.filter().orElse("");
         var columns = new Columns(view, wanted.columns().orElse(Columns.USUAL));
         view.filter(filter); // says where it is wrong, while there is still a status to say so by
+        if (!takes(session.watching(), MOST_OF_ONE, rq)) {
+            return Answers.later(503, "this session watches as much as it may", Duration.ofSeconds(10));
+        }
         if (!takes(viewers, building.options().viewers(), rq)) {
             return Answers.later(503, "as many watch as may", Duration.ofSeconds(10));
         }
@@ -62,6 +68,9 @@ final class Streams {
         var words = List.of("tap", "--for=1h", "--", pid);
         if (!building.shell().may(session.who(), "tap")) {
             return Commands.denied(session.who(), words, building.commands().run(session.who(), words));
+        }
+        if (!takes(session.watching(), MOST_OF_ONE, rq)) {
+            return Answers.later(503, "this session listens to as much as it may", Duration.ofSeconds(10));
         }
         if (!takes(taps, MOST_TAPS, rq)) {
             return Answers.later(503, "as many listen as may", Duration.ofSeconds(10));

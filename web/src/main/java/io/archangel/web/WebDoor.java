@@ -14,6 +14,7 @@ import io.archangel.process.spi.Verb;
 import io.archangel.shell.Principal;
 import io.archangel.shell.Shell;
 import io.archangel.shell.door.Doorkeeper;
+import io.archangel.shell.door.Visitors;
 import io.archangel.xing.Call;
 import io.archangel.xing.Endpoint;
 import io.archangel.xing.Option;
@@ -65,7 +66,7 @@ public final class WebDoor implements AutoCloseable {
         desk = new Desk(building.options().threads());
         orders = new Desk(ORDERS);
         entrance = new Desk(LOGINS);
-        visitors = new Visitors(building.shell(), desk);
+        visitors = new Visitors(building.shell(), "web", manager.clock());
         repeats = new Repeats(manager.clock());
         sessions = new Sessions(manager, keeper, building.options().idle(), visitors, repeats);
         links = new Links(manager.clock(), building.options().linkLife());
@@ -331,5 +332,6 @@ public final class WebDoor implements AutoCloseable {
         desk.close();
         orders.close();
         entrance.close();
+        visitors.close();
     }
 }

@@ -25,6 +25,9 @@ final class WebSession extends Process {
     /** How many shells it has. */
     private final AtomicInteger shells = new AtomicInteger();
 
+    /** How many live tables it watches, and taps. */
+    private final AtomicInteger watching = new AtomicInteger();
+
     /** By the manager's clock; whoever uses it writes it. */
     private volatile long used;
 
@@ -78,6 +81,11 @@ final class WebSession extends Process {
     /** Begins a shell. @return false if it has as many as it may */
     boolean beginShell(int most) {
         return shells.getAndUpdate(has -> Math.min(most, has + 1)) < most;
+    }
+
+    /** What counts the streams that it watches. */
+    AtomicInteger watching() {
+        return watching;
     }
 
     /** One of them is over. */

@@ -237,6 +237,23 @@ final class StreamsTest {
     }
 
     @Test
+    void events_moreOfOneSessionThanMay_leaveOthersTheirPlaces() {
+        var ann = house.browser(Role.VIEWER);
+        var feeds = new ArrayList<Feed>();
+        try {
+            for (int number = 0; number < 8; number++) {
+                feeds.add(Feed.of(house, ONLY_TESTS, "Cookie", ann.cookie));
+            }
+            assertThat(feeds).allMatch(feed -> feed.status() == 200);
+            assertThat(ann.get("/api/events").statusCode()).isEqualTo(503);
+            feeds.add(Feed.of(house, ONLY_TESTS));
+            assertThat(feeds.getLast().status()).isEqualTo(200);
+        } finally {
+            feeds.forEach(Feed::close);
+        }
+    }
+
+    @Test
     void events_viewerThatReadsNothing_isCutAndSlowsNobody() throws IOException {
         house.close();
         house = new House(WebOptions.defaults().stall(Duration.ofSeconds(1)));

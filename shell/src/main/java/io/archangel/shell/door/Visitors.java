@@ -2,6 +2,8 @@ package io.archangel.shell.door;
 
 import io.archangel.process.Clock;
 import io.archangel.process.Exit;
+import io.archangel.process.Process;
+import io.archangel.process.ProcessException;
 import io.archangel.process.spi.Role;
 import io.archangel.shell.Principal;
 import io.archangel.shell.Shell;
@@ -72,6 +74,16 @@ public final class Visitors implements AutoCloseable {
     /** Somebody is let in. @param from the address and the port */
     public void came(Principal who, @Nullable String from) {
         write(who, from, LOGIN, "done");
+    }
+
+    /** The same, and later that somebody has left, when the process ends in which that one is. @param from the address and the port */
+    public void entered(Process session, Principal who, @Nullable String from) {
+        came(who, from);
+        try {
+            session.atExitInline(exit -> left(who, from, exit));
+        } catch (ProcessException over) {
+            left(who, from, session.exitValue().orElse(Exit.OK));
+        }
     }
 
     /** Somebody is known, and there is no room. @param from the address and the port */
