@@ -34,7 +34,6 @@ public final class Demo {
                         """), inline()))
                 .mount("/chat", "chat", Chat.site(chat, pages))
                 .mount("/stream", "stream", Words.site().filter(stream));
-        timers.add("pages", TimerOptions.every(LOOK).app("demo"), () -> pages.get(Chat.PAGE))
-                .runNow();
+        timers.add("pages", TimerOptions.every(LOOK).app("demo"), () -> pages.get(Chat.PAGE));
     }
 }
