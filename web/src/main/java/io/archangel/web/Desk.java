@@ -35,14 +35,6 @@ final class Desk implements AutoCloseable {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** What nobody waits for, and yet is to be done. */
-    private record Note(Runnable work) implements Runnable {
-        @Override
-        public void run() {
-            work.run();
-        }
-    }
-
     /** What is to be done for a request. */
     @FunctionalInterface
     interface Work {
@@ -77,16 +69,6 @@ final class Desk implements AutoCloseable {
         return answer;
     }
 
-    /** Has something done that nobody waits for: soon, or here and now where too much waits or this is closed. */
-    void later(Runnable work) {
-        var note = new Note(work);
-        try {
-            threads.execute(note);
-        } catch (RejectedExecutionException full) {
-            note.run();
-        }
-    }
-
     private static void run(@Nullable WebSession session, LongWork work, CompletableFuture<Response> answer) {
         Guard.Callout code = () -> work.run(answer::complete);
         var thrown = session == null ? Guard.attempt(code) : session.run(code);
@@ -102,10 +84,6 @@ final class Desk implements AutoCloseable {
 
     @Override
     public void close() {
-        for (var left : threads.shutdownNow()) {
-            if (left instanceof Note note) {
-                note.run();
-            }
-        }
+        var unused = threads.shutdownNow();
     }
 }

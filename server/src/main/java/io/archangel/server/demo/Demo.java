@@ -20,7 +20,7 @@ public final class Demo {
 
     /**
      * Mounts the three apps, of which two have a breaker each, by their names: {@code trip chat}, {@code reset chat}. A timer
-     * asks for the chat's page now and again, so that hardly a browser waits for it: {@code run pages}.
+     * asks for the chat's page every ten minutes: {@code run pages}.
      */
     public static void mount(HttpServer server, Breakers breakers, Caches caches, Timers timers) {
         var chat = new Fused(breakers.add("chat", BreakerOptions.defaults()));
