@@ -310,6 +310,13 @@ abstract sealed class Frame permits Process {
 
     final void limitTo(Limits most) {
         LIMITS.setRelease(this, most);
+        if (!HostThread.isInBatch()) {
+            // who registers it has one, too: he sees these limits, or it is seen here that he has begun
+            VarHandle.fullFence();
+        }
+        while (isRegistering()) {
+            Thread.yield();
+        }
         if (exceeded != 0) {
             exceeded = 0;
         }

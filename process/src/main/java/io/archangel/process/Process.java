@@ -129,7 +129,11 @@ public abstract non-sealed class Process extends Frame {
         end(new Exit.Failed(cause));
     }
 
-    /** Bounds what it may use, in place of the bounds it had; at once, also while it runs. */
+    /**
+     * Bounds what it may use, in place of the bounds it had; at once, also while it runs, or is being registered. In a
+     * {@link HostThread#beginBatch batch}, as in a turn of a loop, what is not registered yet is bounded by whoever
+     * registers it alone.
+     */
     public final void limit(Limits limits) {
         limitTo(limits);
     }
