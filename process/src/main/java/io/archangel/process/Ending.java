@@ -279,7 +279,7 @@ final class Ending {
             }
         }
         if (parent != null && siblings != null) {
-            Limiter.hasLeft(parent, left);
+            Limiter.count(parent, left);
         }
     }
 

@@ -26,6 +26,10 @@ final class Limiter {
             page.lookout(table).settle(process);
         }
         watch(process, table, table.clock().nanos());
+        var children = process.childrenOrNull();
+        if (children != null) {
+            count(process, children.size());
+        }
     }
 
     /** It goes on: what it had of idle time when it was stopped may soon be all. */
@@ -73,8 +77,8 @@ final class Limiter {
         return children <= limits.children().hard();
     }
 
-    /** A child has gone. */
-    static void hasLeft(Process parent, int children) {
+    /** A child has gone, or the limit is another. */
+    static void count(Process parent, int children) {
         var limits = parent.limitsOrNull();
         if (limits != null) {
             compare(parent, limits, children);

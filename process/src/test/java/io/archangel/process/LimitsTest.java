@@ -223,6 +223,31 @@ final class LimitsTest {
     }
 
     @Test
+    void limit_replacedWhileThereAreTooManyChildren_isShownAsBefore() {
+        var parent = bounded(Limits.NONE.children(1, 3));
+        kernel.manager.registerUnder(parent, new Kernel.Idle(kernel));
+        kernel.manager.registerUnder(parent, new Kernel.Idle(kernel));
+        assertThat(stat(parent)).isEqualTo("SL");
+
+        parent.limit(parent.limits().age(Duration.ofMinutes(1)));
+
+        assertThat(stat(parent)).isEqualTo("SL");
+    }
+
+    @Test
+    void limit_belowTheChildrenThereAre_isToldAtOnce() {
+        var parent = bounded(Limits.NONE);
+        var told = new CopyOnWriteArrayList<String>();
+        parent.on(Signal.LIMIT, received -> told.add(String.valueOf(received.payload())));
+        kernel.manager.registerUnder(parent, new Kernel.Idle(kernel));
+        kernel.manager.registerUnder(parent, new Kernel.Idle(kernel));
+
+        parent.limit(Limits.NONE.children(1, 3));
+
+        await().untilAsserted(() -> assertThat(told).containsExactly("children"));
+    }
+
+    @Test
     void limit_belowWhatHasPassed_endsItAtOnce() {
         var process = bounded(Limits.NONE);
         process.pass(50, 0);
