@@ -2,6 +2,7 @@ package io.archangel.proof.price;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -25,8 +26,8 @@ final class GoalsTest {
 
     private static Optional<String> routes(double ten, double thousand) {
         return RoutePrice.missed(Map.of(
-                new RoutePrice.Case("10", "10"), ten,
-                new RoutePrice.Case("1000", "10"), thousand,
-                new RoutePrice.Case("1000", "all"), 999.0));
+                new RoutePrice.Case("10", "10"), List.of(ten, 500.0, ten),
+                new RoutePrice.Case("1000", "10"), List.of(thousand, thousand, thousand),
+                new RoutePrice.Case("1000", "all"), List.of(999.0, 999.0, 999.0)));
     }
 }
