@@ -23,16 +23,6 @@ final class Alarms {
         }
     }
 
-    /** Sets one for a look that takes no time, and is therefore taken on the clock's own thread. */
-    void setLook(Duration delay, Runnable look) {
-        if (!off) {
-            timers.add(errands.look(delay, look));
-            if (off) {
-                turnOff();
-            }
-        }
-    }
-
     /** All of them, for good. */
     void turnOff() {
         off = true;

@@ -46,7 +46,7 @@ final class Ending {
         this.hangup = hangup;
         deadline = deadline(process.parentOrNull(), table.clock().nanos() + DEADLINE.toNanos());
         alarms = new Alarms(table.stewards);
-        release = new Release(this, alarms, () -> Cascade.run(this::endChildren));
+        release = new Release(this, () -> Cascade.run(this::endChildren));
         hooks = new HookRun(this);
     }
 

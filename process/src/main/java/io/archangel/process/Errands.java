@@ -36,11 +36,6 @@ final class Errands implements Executor {
         return clock.after(delay, () -> execute(work));
     }
 
-    /** A look that takes no time, after a while, on the clock's own thread. */
-    Clock.Cancellable look(Duration delay, Runnable look) {
-        return clock.after(delay, look);
-    }
-
     /** Nobody is expected any more: idle threads end now. Work that comes all the same is done. */
     void retire() {
         threads.retire();

@@ -45,6 +45,7 @@ final class ProcessTable implements ProcessManager {
     private final ConcurrentSkipListMap<String, Table> tables = new ConcurrentSkipListMap<>();
     private final Carriers carriers = new Carriers();
     private final CarrierWatch carrierWatch = new CarrierWatch(pages);
+    final Vigil vigil = new Vigil(this);
 
     /** True once it is closed: who comes ends at once. */
     private volatile boolean shut;

@@ -22,7 +22,6 @@ final class Release {
     /** For the client of what failed: nobody has ordered that end, and a client that is cut does not learn of it. */
     private static final Duration UNHURRIED = Duration.ofMillis(100);
 
-    private static final Duration LONGEST = HOME_PATIENCE.multipliedBy(16);
     private static final int SEVER_ATTEMPTS = 20;
     private static final long NEVER = Long.MIN_VALUE;
     private static final System.Logger LOG = System.getLogger(Release.class.getPackageName());
@@ -45,7 +44,6 @@ final class Release {
     private final Process process;
     private final ProcessTable table;
     private final Exit exit;
-    private final Alarms alarms;
     private final Runnable then;
     private final AtomicBoolean done = new AtomicBoolean();
 
@@ -58,11 +56,10 @@ final class Release {
     /** What the client saw; written before {@code freed}. */
     private @Nullable String response;
 
-    Release(Ending ending, Alarms alarms, Runnable then) {
+    Release(Ending ending, Runnable then) {
         process = ending.process;
         table = ending.table;
         exit = ending.exit;
-        this.alarms = alarms;
         this.then = then;
     }
 
@@ -85,12 +82,17 @@ final class Release {
         } else {
             homeHeld = true;
             if (Guard.attempt(() -> home.execute(this::atHome)) == null) {
-                severIfHeldUp(home, exit instanceof Exit.Failed ? UNHURRIED : HOME_PATIENCE, 1);
+                table.vigil.add(home, this, exit instanceof Exit.Failed ? UNHURRIED : HOME_PATIENCE, 1);
             } else {
                 homeHeld = false;
                 table.reapers.execute(() -> sever(home, SEVER_ATTEMPTS));
             }
         }
+    }
+
+    /** True once what follows has begun. Any thread. */
+    boolean isDone() {
+        return done.get();
     }
 
     /** It was done before, and what follows has begun. */
@@ -129,19 +131,9 @@ final class Release {
         return result;
     }
 
-    /** A home that has much to do is waited for, less and less often: a thousand may be released at once. */
-    private void severIfHeldUp(Home home, Duration patience, int attempt) {
-        long before = home.steps();
-        alarms.setLook(patience, () -> {
-            if (done.get()) {
-                return;
-            }
-            if (home.steps() != before) {
-                severIfHeldUp(home, patience.compareTo(LONGEST) < 0 ? patience.multipliedBy(2) : patience, attempt);
-            } else {
-                table.reapers.execute(() -> sever(home, attempt));
-            }
-        });
+    /** The home has done nothing for too long. On the clock's thread. */
+    void heldUp(Home home, int attempt) {
+        table.reapers.execute(() -> sever(home, attempt));
     }
 
     private void sever(Home home, int attempt) {
@@ -151,7 +143,7 @@ final class Release {
             report(process, table, thrown);
         }
         if (thrown == null && seen[0] == null && attempt < SEVER_ATTEMPTS) {
-            severIfHeldUp(home, HOME_PATIENCE, attempt + 1);
+            table.vigil.add(home, this, HOME_PATIENCE, attempt + 1);
         } else {
             table.stewards.execute(() -> done(seen[0]));
         }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.archangel.process.Receipt.Verdict;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -116,6 +117,54 @@ final class HomeTest {
     }
 
     @Test
+    void release_homeThatTurnsButHasMuchToDo_isWaitedFor() {
+        var unused = kernel.manager.signal(Kill.of(guest.pid()).signal(Signal.KILL));
+        for (int step = 0; step < 100; step++) {
+            home.steps++;
+            kernel.clock.advance(Duration.ofMillis(5));
+        }
+        assertThat(guest.calls).isEmpty();
+
+        kernel.clock.advance(Duration.ofMillis(5));
+
+        await().untilAsserted(() -> assertThat(guest.calls).containsExactly("sever KILL"));
+    }
+
+    @Test
+    void release_ofManyAtOneHome_isLookedAfterByOneTimer() {
+        for (int more = 0; more < 100; more++) {
+            var one = kernel.manager.register(new Guest(home));
+            var unused =
+                    kernel.manager.signal(Kill.of(one.pid()).signal(Signal.KILL).await(Duration.ZERO));
+        }
+
+        assertThat(kernel.clock.pending())
+                .as("two for the deadline of each, and one look")
+                .isEqualTo(201);
+    }
+
+    @Test
+    void release_afterTheWholeMachineStoodStill_isWaitedForAnew() {
+        var clock = new ClockOfAMachineAtRest();
+        try (var manager = ProcessManager.create(ManagerOptions.defaults().clock(clock))) {
+            var sleeper = manager.register(new Guest(home));
+            var unused =
+                    manager.signal(Kill.of(sleeper.pid()).signal(Signal.KILL).await(Duration.ZERO));
+            clock.rest = Duration.ofSeconds(1).toNanos();
+            clock.running.advance(Duration.ofMillis(5));
+            clock.running.advance(Duration.ofMillis(4));
+            assertThat(clock.running.pending())
+                    .as("its deadline, and another look")
+                    .isEqualTo(2);
+
+            clock.running.advance(Duration.ofMillis(1));
+
+            await().untilAsserted(() -> assertThat(sleeper.calls).containsExactly("sever KILL"));
+            home.retire();
+        }
+    }
+
+    @Test
     void exit_neverRegisteredAndItsHomeClosed_runsItsHooks() {
         var ran = new ConcurrentLinkedQueue<String>();
         home.closed = true;
@@ -177,6 +226,12 @@ final class HomeTest {
         private volatile @Nullable Thread here;
         private volatile boolean retired;
         private volatile boolean closed;
+        private volatile long steps;
+
+        @Override
+        public long steps() {
+            return steps;
+        }
 
         @Override
         public void execute(Runnable task) {
@@ -217,6 +272,27 @@ final class HomeTest {
                 task.run();
             });
             here = null;
+        }
+    }
+
+    /** One whose timers come later than they were due, by how long the machine did nothing. */
+    private static final class ClockOfAMachineAtRest implements Clock {
+        private final FakeClock running = new FakeClock();
+        private volatile long rest;
+
+        @Override
+        public long nanos() {
+            return running.nanos() + rest;
+        }
+
+        @Override
+        public Instant instant() {
+            return running.instant().plusNanos(rest);
+        }
+
+        @Override
+        public Cancellable after(Duration delay, Runnable task) {
+            return running.after(delay, task);
         }
     }
 }
