@@ -99,10 +99,13 @@ public final class Callbacks {
         return thrown;
     }
 
-    /** Somebody orders something of the loop, and waits for it from now on. Any thread. */
+    /**
+     * Somebody orders something of the loop, and waits for it from now on; a loop that obeys an order is looked at when one is to be
+     * cut, for there may be a hundred thousand. Any thread.
+     */
     public void ordered() {
         var on = thread;
-        if (on != null && gate.isInside()) {
+        if (on != null && gate.isInside() && !gate.isObeying()) {
             gate.ask(Look.at(on, kernels, busyNanos()));
         }
     }

@@ -62,6 +62,11 @@ final class Gate {
         return isInside(state);
     }
 
+    /** True while it does there what it was ordered to. */
+    boolean isObeying() {
+        return (state & OBEYING) != 0;
+    }
+
     private static boolean isInside(long at) {
         return (at & (INSIDE | SEVERING)) != 0;
     }

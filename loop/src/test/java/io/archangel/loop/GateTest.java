@@ -67,7 +67,9 @@ final class GateTest {
 
     @Test
     void sever_insideAnOrder_waitsForEightyMilliseconds() {
+        assertThat(gate.isObeying()).isFalse();
         gate.enter(true);
+        assertThat(gate.isObeying()).isTrue();
         gate.ask(waiting(0));
         assertThat(severAt(79)).isFalse();
         assertThat(severAt(80)).isTrue();
