@@ -118,10 +118,12 @@ final class Exchange extends Answered {
      * that the hooks have run, without one.
      */
     private void cancel(Future<?> future) {
-        if (future.getClass() == CompletableFuture.class
-                && ((CompletableFuture<?>) future).getNumberOfDependents() < 2) {
-            future.cancel(true);
-            return;
+        if (future.getClass() == CompletableFuture.class) {
+            var plain = (CompletableFuture<?>) future;
+            if (plain.getNumberOfDependents() < 2) {
+                plain.completeExceptionally(new Cancelled());
+                return;
+            }
         }
         try {
             atExit(over -> future.cancel(true));
@@ -258,7 +260,10 @@ final class Exchange extends Answered {
     private void await(Source.Later later) {
         awaited = later;
         Guard.call(this, () -> {
-            var unused = later.stage().whenComplete((answer, thrown) -> post(() -> arrived(later, answer, thrown)));
+            var unused = later.stage().handle((answer, thrown) -> {
+                post(() -> arrived(later, answer, thrown));
+                return null;
+            });
         });
     }
 
