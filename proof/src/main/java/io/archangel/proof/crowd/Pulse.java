@@ -1,39 +1,26 @@
 package io.archangel.proof.crowd;
 
+import io.archangel.loop.Handle;
 import io.archangel.loop.Loop;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.CompletableFuture;
 
 /**
- * Has a loop call back every half millisecond, between its other callbacks, and sees how much processor its thread had from
- * each time to the next. No callback can have had more than the most of these; several together may have.
+ * Sees how much processor a loop's thread had from each of its turns to the next. No callback can have had more than the most of
+ * these; up to a thousand together may have.
  */
 final class Pulse implements AutoCloseable {
-    private static final long EVERY_NANOS = 500_000;
-
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    private final Loop loop;
-    private final Thread thread = new Thread(this::beat, "pulse");
+    private final CompletableFuture<Handle> beating = new CompletableFuture<>();
 
-    private volatile boolean over;
-
-    /** Loop thread only, but for the end. */
+    /** Written by the loop. */
     private volatile long most;
 
     private long last;
 
     Pulse(Loop loop) {
-        this.loop = loop;
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private void beat() {
-        while (!over) {
-            loop.callSoonThreadsafe(this::look);
-            LockSupport.parkNanos(EVERY_NANOS);
-        }
+        loop.callSoonThreadsafe(() -> beating.complete(loop.callEveryIteration(this::look)));
     }
 
     private void look() {
@@ -49,8 +36,7 @@ final class Pulse implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        over = true;
-        thread.join();
+    public void close() {
+        beating.join().cancel();
     }
 }
