@@ -1,74 +1,147 @@
 package io.archangel.process;
 
-import java.util.concurrent.LinkedTransferQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The manager's own platform threads, on which hooks, signal handlers and releases run: as many as are busy, up to a
  * bound, beyond which work waits. A thread that is lost in foreign code ({@link Errand}) does not count.
+ *
+ * <p>One thread at a time is called, and calls the next if it finds more than it takes: to call one for each piece of work would
+ * cost more than most of the work, where a hundred thousand are killed at once.
  */
 final class Reapers {
     private static final int MOST = 64;
-    private static final int IDLE_SECONDS = 10;
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    private final String name;
+    private final String instance;
+    private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedDeque<Reaper> idle = new ConcurrentLinkedDeque<>();
+    private final AtomicInteger made = new AtomicInteger();
+    private final AtomicInteger living = new AtomicInteger();
     private final AtomicInteger lost = new AtomicInteger();
-    private final ThreadPoolExecutor threads;
+
+    /** True while one is on its way. */
+    private final AtomicBoolean called = new AtomicBoolean();
+
+    private volatile long patience = IDLE_NANOS;
 
     /** @param name what each is called, before its number */
     Reapers(String name, String instance) {
-        var number = new AtomicInteger();
-        threads = new ThreadPoolExecutor(
-                0,
-                MOST,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new HandOver(),
-                work -> new HostThread(work, name + "-" + number.incrementAndGet() + "@" + instance),
-                (work, pool) -> ((HandOver) pool.getQueue()).put(work));
+        this.name = name;
+        this.instance = instance;
     }
 
-    void execute(Runnable work) {
-        threads.execute(work);
+    void execute(Runnable task) {
+        work.add(task);
+        call();
     }
 
     /** A thread hangs in foreign code: another may take its place, at once if work waits. */
     void lose() {
         lost.incrementAndGet();
-        resize();
-        if (!threads.getQueue().isEmpty()) {
-            threads.execute(() -> {});
-        }
+        call();
     }
 
     /** A lost thread has come back. */
     void find() {
         lost.decrementAndGet();
-        resize();
     }
 
     /** Nobody is expected any more: idle threads end now. Work that comes all the same is done. */
     void retire() {
-        threads.setKeepAliveTime(1, TimeUnit.MILLISECONDS);
+        patience = 0;
+        idle.forEach(reaper -> LockSupport.unpark(reaper.thread));
     }
 
-    /** Again if somebody changed the number meanwhile, so that the last word is the latest. */
-    private void resize() {
+    /** If work waits and nobody is on the way to it. Where all are busy, each looks for more when it is done. */
+    private void call() {
+        while (!work.isEmpty() && called.compareAndSet(false, true)) {
+            if (wake() || start()) {
+                return;
+            }
+            called.set(false);
+            if (idle.isEmpty()) {
+                return;
+            }
+        }
+    }
+
+    private boolean wake() {
+        var first = idle.pollFirst();
+        if (first == null) {
+            return false;
+        }
+        first.awake = true;
+        LockSupport.unpark(first.thread);
+        return true;
+    }
+
+    private boolean start() {
         int now;
         do {
-            now = lost.get();
-            threads.setMaximumPoolSize(MOST + now);
-        } while (lost.get() != now);
+            now = living.get();
+            if (now >= MOST + lost.get()) {
+                return false;
+            }
+        } while (!living.compareAndSet(now, now + 1));
+        var fresh = new Reaper();
+        try {
+            fresh.thread.start();
+        } finally {
+            if (fresh.thread.getState() == Thread.State.NEW) {
+                living.decrementAndGet();
+                called.set(false);
+            }
+        }
+        return true;
     }
 
-    /** Offers work to an idle thread only, so that the pool grows before anything waits. */
-    private static final class HandOver extends LinkedTransferQueue<Runnable> {
-        private static final long serialVersionUID = 1L;
+    private final class Reaper implements Runnable {
+        private final HostThread thread = new HostThread(this, name + "-" + made.incrementAndGet() + "@" + instance);
+
+        /** True once it has been called. */
+        private volatile boolean awake;
 
         @Override
-        public boolean offer(Runnable work) {
-            return tryTransfer(work);
+        public void run() {
+            do {
+                called.set(false);
+                for (var task = work.poll(); task != null; task = work.poll()) {
+                    call();
+                    var thrown = Guard.attempt(task::run);
+                    if (thrown != null) {
+                        thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+                    }
+                    var unused = Thread.interrupted();
+                }
+            } while (isCalled());
+            living.decrementAndGet();
+            call();
+        }
+
+        /** Waits to be called. @return false if nobody has for so long that it is to end */
+        private boolean isCalled() {
+            awake = false;
+            idle.addFirst(this);
+            if (!work.isEmpty() && idle.remove(this)) {
+                return true;
+            }
+            long since = System.nanoTime();
+            while (!awake) {
+                long left = patience - (System.nanoTime() - since);
+                if (left <= 0 && idle.remove(this)) {
+                    return false;
+                }
+                LockSupport.parkNanos(this, Math.max(1, left));
+            }
+            return true;
         }
     }
 }

@@ -146,22 +146,19 @@ final class HomeTest {
     @Test
     void release_afterTheWholeMachineStoodStill_isWaitedForAnew() {
         var clock = new ClockOfAMachineAtRest();
-        try (var manager = ProcessManager.create(ManagerOptions.defaults().clock(clock))) {
-            var sleeper = manager.register(new Guest(home));
-            var unused =
-                    manager.signal(Kill.of(sleeper.pid()).signal(Signal.KILL).await(Duration.ZERO));
-            clock.rest = Duration.ofSeconds(1).toNanos();
-            clock.running.advance(Duration.ofMillis(5));
-            clock.running.advance(Duration.ofMillis(4));
-            assertThat(clock.running.pending())
-                    .as("its deadline, and another look")
-                    .isEqualTo(2);
+        var manager = ProcessManager.create(ManagerOptions.defaults().clock(clock));
+        var sleeper = manager.register(new Guest(home));
+        var unused = manager.signal(Kill.of(sleeper.pid()).signal(Signal.KILL).await(Duration.ZERO));
+        clock.rest = Duration.ofSeconds(1).toNanos();
+        clock.running.advance(Duration.ofMillis(5));
+        clock.running.advance(Duration.ofMillis(4));
+        assertThat(clock.running.pending())
+                .as("two for its deadline, and another look")
+                .isEqualTo(3);
 
-            clock.running.advance(Duration.ofMillis(1));
+        clock.running.advance(Duration.ofMillis(1));
 
-            await().untilAsserted(() -> assertThat(sleeper.calls).containsExactly("sever KILL"));
-            home.retire();
-        }
+        await().untilAsserted(() -> assertThat(sleeper.calls).containsExactly("sever KILL"));
     }
 
     @Test

@@ -2,12 +2,16 @@ package io.archangel.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -111,6 +115,59 @@ final class ReapersTest {
         kernel.clock.advance(Duration.ofSeconds(5));
 
         await().untilAsserted(() -> assertThat(kernel.log).containsExactly("victim TERM"));
+    }
+
+    @Test
+    void execute_whileThreadsComeAndGo_losesNothing() throws InterruptedException {
+        var reapers = new Reapers("fleeting", "test");
+        reapers.retire();
+        var done = new CountDownLatch(80_000);
+        var givers = IntStream.range(0, 4)
+                .mapToObj(giver -> Thread.ofPlatform().start(() -> {
+                    for (int task = 0; task < 20_000; task++) {
+                        reapers.execute(done::countDown);
+                        if (task % 16 == giver) {
+                            Thread.yield();
+                        }
+                    }
+                }))
+                .toList();
+        for (var giver : givers) {
+            giver.join();
+        }
+
+        Kernel.await(done);
+    }
+
+    @Test
+    void execute_moreThanThereAreThreads_hasAllOfThemAtWork() {
+        var reapers = new Reapers("busy", "test");
+        var all = new CyclicBarrier(64);
+        var met = new AtomicInteger();
+        for (int task = 0; task < 128; task++) {
+            reapers.execute(() -> {
+                Kernel.meet(all);
+                met.incrementAndGet();
+            });
+        }
+
+        await().untilAtomic(met, equalTo(128));
+    }
+
+    @Test
+    void execute_afterWorkThatThrew_isDone() throws InterruptedException {
+        var reapers = new Reapers("unlucky", "test");
+        var thrown = new CountDownLatch(1);
+        var done = new CountDownLatch(1);
+        reapers.execute(() -> {
+            Thread.currentThread().setUncaughtExceptionHandler((thread, why) -> thrown.countDown());
+            throw new IllegalStateException("on purpose");
+        });
+        Kernel.await(thrown);
+
+        reapers.execute(done::countDown);
+
+        Kernel.await(done);
     }
 
     /** Its home has closed, and to cut its client off takes for ever. */
