@@ -148,6 +148,7 @@ final class Archangel implements AutoCloseable {
         var audit = Audit.file(folder.file("audit.log"));
         parts.add(audit);
         var shell = Shell.create(manager, audit, ZoneId.systemDefault(), folder.file("lines"));
+        parts.add(shell);
         var keeper = new Doorkeeper(DoorOptions.defaults(), manager.clock());
         var unix = UnixDoor.open(folder.file("archangel.sock"), manager, shell, keeper);
         parts.add(unix);

@@ -3,6 +3,7 @@ package io.archangel.shell;
 import io.archangel.process.ProcessManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.function.ToIntFunction;
@@ -65,8 +66,13 @@ final class CommandShell implements Shell {
     }
 
     @Override
-    public void note(Principal who, @Nullable String from, String what, String verdict) {
-        commands.ledger().note(who, from, what, verdict);
+    public void note(Instant time, Principal who, @Nullable String from, String what, String verdict) {
+        commands.ledger().note(time, who, from, what, verdict);
+    }
+
+    @Override
+    public void close() {
+        commands.ledger().settle();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.archangel.process.Clock;
 import io.archangel.shell.Audit.Phase;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ final class Ledger {
     /** So much of what somebody typed who may not: it costs them nothing. */
     private static final int MOST_DENIED = 256;
 
+    /** So many have lines of their own at a time, each for a command that was denied: a few people's, of all commands. */
+    private static final int STORMS = 64;
+
     private static final String DENIED = "denied";
     private static final System.Logger LOG = System.getLogger(Shell.class.getPackageName());
 
@@ -27,6 +31,9 @@ final class Ledger {
 
     private final AtomicLong last = new AtomicLong();
 
+    /** Of what was denied, which costs nobody anything to ask for again and again. */
+    private final Notes denials;
+
     /** True after a note could not be written. */
     private final AtomicBoolean isMissed = new AtomicBoolean();
 
@@ -34,6 +41,7 @@ final class Ledger {
         this.audit = audit;
         this.clock = clock;
         this.instance = instance;
+        denials = new Notes(this::note, "audit", clock, STORMS);
     }
 
     /** An act. */
@@ -72,19 +80,23 @@ final class Ledger {
         }
     }
 
-    /** Notes what was not done because the person may not. */
+    /** Notes what was not done because the person may not: the first time, and then once a minute how often. */
     void denied(Invocation invocation) {
+        var name = invocation.words().getFirst();
+        if (!denials.isFirst(invocation.who(), invocation.from(), name, DENIED)) {
+            return;
+        }
         var failure = write(invocation, nextId(), Phase.OUTCOME, "", null, DENIED);
         if (failure != null) {
             warn(invocation, failure);
         }
     }
 
-    /** Notes what a door has done of itself. What can't be written is said in the server's log, once. */
-    void note(Principal who, @Nullable String from, String what, String verdict) {
+    /** Notes what is no act, such as what a door has done of itself. What can't be written is said in the server's log, once. */
+    void note(Instant time, Principal who, @Nullable String from, String what, String verdict) {
         try {
             audit.write(new Audit.Event(
-                    clock.instant(),
+                    time,
                     nextId(),
                     Phase.OUTCOME,
                     new Principal(cut(who.name(), MOST_DENIED), who.door(), who.role()),
@@ -99,6 +111,11 @@ final class Ledger {
                 LOG.log(Level.WARNING, "the audit can''t be written: {0}", failure.getMessage());
             }
         }
+    }
+
+    /** Writes what was only counted so far. */
+    void settle() {
+        denials.close();
     }
 
     private String nextId() {

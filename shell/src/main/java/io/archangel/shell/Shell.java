@@ -2,6 +2,7 @@ package io.archangel.shell;
 
 import io.archangel.process.ProcessManager;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * still exiting after the time to wait, one that had exited before, an internal error; {@value #USAGE} not understood;
  * {@value #INTERRUPTED} interrupted while it waited.
  */
-public interface Shell {
+public interface Shell extends AutoCloseable {
     /** Done as ordered. */
     int DONE = 0;
 
@@ -90,12 +91,13 @@ public interface Shell {
      * Writes into the audit what a door has done of itself: let somebody in, or not. It has been written when this returns; if it
      * could not be, the server's log says so, once.
      *
+     * @param time    when that was, which may be before it is written
      * @param who     of whom it is told; where nobody was let in, whom that one gave out to be
      * @param from    the address of the person, or null
      * @param what    {@code login}, {@code logout}
      * @param verdict what came of it, in a word
      */
-    void note(Principal who, @Nullable String from, String what, String verdict);
+    void note(Instant time, Principal who, @Nullable String from, String what, String verdict);
 
     /**
      * What could stand in place of the last word, as a session's Tab has it.
@@ -104,4 +106,8 @@ public interface Shell {
      * @return at most 200, safe for a terminal
      */
     List<Suggestion> complete(Principal who, List<String> words);
+
+    /** Writes into the audit what was only counted so far; commands run as before. On a thread that may block; again is harmless. */
+    @Override
+    void close();
 }

@@ -76,10 +76,11 @@ final class FileAuditTest {
     void note_ofADoor_isWrittenShort_andDoesNotThrowWhereItCannotBe() {
         try (var fixture = new CommandsFixture()) {
             var eve = new Principal("e".repeat(1_000), "web", Role.VIEWER);
-            fixture.shell.note(eve, "10.0.0.1:4711", "login", "denied");
+            fixture.shell.note(Instant.EPOCH, eve, "10.0.0.1:4711", "login", "denied");
             fixture.isDiskFull = true;
-            fixture.shell.note(eve, null, "login", "denied");
+            fixture.shell.note(Instant.EPOCH, eve, null, "login", "denied");
             assertThat(fixture.audited).singleElement().satisfies(event -> {
+                assertThat(event.time()).isEqualTo(Instant.EPOCH);
                 assertThat(event.phase()).isEqualTo(Phase.OUTCOME);
                 assertThat(event.id()).startsWith(fixture.manager.instance());
                 assertThat(event.who().name()).hasSize(256);

@@ -59,7 +59,7 @@ final class ShellPageTest {
             | `errors`, where it is mounted | | yes | yes | What was thrown where, with samples of messages |
             | their verbs | as the module says; admin where it says nothing | | | |
 
-            A viewer sees no stacks, heads or bodies; what is denied is written to the audit.
+            A viewer sees no stacks, heads or bodies; what is denied is written to the audit: the first time, and then once a minute how often.
 
             ## Filters
 

@@ -1,6 +1,7 @@
 package io.archangel.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.archangel.process.Exit;
 import io.archangel.process.FakeClock;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +106,42 @@ final class VisitorsTest {
             doors.close();
         }
         assertThat(free.getCount()).isZero();
+    }
+
+    @Test
+    void lines_haveTheTimeWhenItHappened_howeverLateTheyAreWritten() {
+        var free = new CountDownLatch(1);
+        var times = new CopyOnWriteArrayList<String>();
+        Audit late = event -> {
+            awaitQuietly(free);
+            times.add(event.what() + " " + event.time());
+        };
+        var doors = new Visitors(Shell.create(fixture.manager, late), "ssh", fixture.clock);
+        doors.came(ANN, "10.0.0.7:4711");
+        fixture.clock.advance(Duration.ofSeconds(20));
+        doors.left(ANN, "10.0.0.7:4711", Exit.OK);
+        fixture.clock.advance(Duration.ofSeconds(20));
+        free.countDown();
+        doors.close();
+
+        assertThat(times).containsExactly("login 2026-11-22T12:00:00Z", "logout 2026-11-22T12:00:20Z");
+    }
+
+    @Test
+    void seeOff_waitsUntilAllHaveLeftWhoEntered() {
+        visitors.seeOff();
+        var first = fixture.request();
+        var second = fixture.request();
+        visitors.entered(first, ANN, "10.0.0.7:4711");
+        visitors.entered(second, ANN, "10.0.0.7:4712");
+        first.exit();
+        var waiting = Thread.ofPlatform().start(visitors::seeOff);
+        await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+
+        second.exit();
+
+        await().until(() -> !waiting.isAlive());
+        assertThat(written()).filteredOn(line -> line.contains("logout")).hasSize(2);
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

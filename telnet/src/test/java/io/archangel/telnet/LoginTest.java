@@ -22,6 +22,7 @@ import io.archangel.shell.door.DoorOptions;
 import io.archangel.shell.door.Doorkeeper;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -354,7 +355,7 @@ final class LoginTest {
         }
 
         @Override
-        public void note(Principal who, @Nullable String from, String what, String verdict) {
+        public void note(Instant time, Principal who, @Nullable String from, String what, String verdict) {
             noted.add(who + " " + what + " " + verdict);
         }
 
@@ -382,6 +383,9 @@ final class LoginTest {
         public boolean may(Principal who, String command) {
             return true;
         }
+
+        @Override
+        public void close() {}
 
         @Override
         public List<Suggestion> complete(Principal who, List<String> words) {
