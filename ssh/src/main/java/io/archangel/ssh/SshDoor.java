@@ -67,10 +67,14 @@ public final class SshDoor implements AutoCloseable {
         hostKey.pair();
     }
 
-    /** Lets nobody in any more, ends every connection, and waits for the audit. Any thread that may block; again is harmless. */
+    /**
+     * Lets nobody in any more, ends every connection, and waits, for a few seconds at most, until the audit has who has gone. Any
+     * thread that may block; again is harmless.
+     */
     @Override
     public void close() {
         server.close(true);
+        visitors.seeOff(); // a connection may be ending on another thread
         visitors.close();
     }
 

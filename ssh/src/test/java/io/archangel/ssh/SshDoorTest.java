@@ -19,6 +19,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.apache.sshd.client.channel.ClientChannelEvent;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.SshConstants;
@@ -132,6 +136,46 @@ final class SshDoorTest {
         assertThat(fixture.audited).allSatisfy(event -> assertThat(event.from()).matches("127\\.0\\.0\\.1:\\d+"));
         fixture.close();
         assertThat(fixture.audited.getLast().verdict()).isEqualTo("failed, 1 more time");
+    }
+
+    @Test
+    void close_waitsForTheLastLogout() throws Exception {
+        var isLeaving = new CountDownLatch(1);
+        var mayLeave = new CountDownLatch(1);
+        fixture.manager.mount(new Table("linger", List.of("x"), () -> lingers(isLeaving, mayLeave), List.of()));
+        var session = fixture.login(fixture.operator);
+        DoorFixture.run(session, "linger");
+        long connection = fixture.manager.list().getFirst().pid();
+        Thread.ofPlatform()
+                .daemon()
+                .start(() -> fixture.manager.kill(Kill.of(connection).signal(Signal.KILL)));
+        assertThat(isLeaving.await(1, TimeUnit.MINUTES)).isTrue();
+
+        var last = new AtomicReference<String>();
+        var closer = Thread.ofPlatform().start(() -> {
+            fixture.door.close();
+            last.set(fixture.audited.getLast().what());
+        });
+        await().until(() -> !closer.isAlive() || seesOff(closer));
+        mayLeave.countDown();
+        closer.join();
+
+        assertThat(last).hasValue("logout");
+        session.close(true);
+    }
+
+    /** Has the end of the connection wait, before it is told to anybody else. */
+    private static List<List<Object>> lingers(CountDownLatch isLeaving, CountDownLatch mayLeave) {
+        Process.current().flatMap(Process::parent).orElseThrow().atExitInline(exit -> {
+            isLeaving.countDown();
+            mayLeave.await();
+        });
+        return List.of();
+    }
+
+    private static boolean seesOff(Thread thread) {
+        return Stream.of(thread.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals("seeOff"));
     }
 
     @Test
