@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * Looks at the table for all viewers together: ten times a second at most, and no more than a fifth of the time, while anybody
  * watches; else not at all. What changed goes into a ring that each viewer reads at its own pace.
  *
+ * <p>Viewers are served in passes, each for its share of one, so that a filter that takes long holds up nobody but who gave it. While
+ * somebody is behind, one pass follows the other, with a look in between where it is due.
+ *
  * <p>All of it is touched on one thread of its own, which others leave messages for.
  *
  * <pre>
@@ -31,6 +34,9 @@ final class Collector implements AutoCloseable {
 
     /** On a machine that is busy with other things a look takes long, and yet is not waited for longer than this. */
     private static final long LONGEST = Duration.ofMillis(500).toNanos();
+
+    /** A pass takes about so long at most, however many watch. */
+    private static final long PASS = Duration.ofMillis(50).toNanos();
 
     /** So many steps are kept, at ten a second. */
     private static final int STEPS = 1_200;
@@ -114,6 +120,9 @@ final class Collector implements AutoCloseable {
     }
 
     private @Nullable Runnable await() throws InterruptedException {
+        if (viewers.stream().anyMatch(Viewer::isBehind)) {
+            return messages.poll();
+        }
         long now = System.nanoTime();
         long due = viewers.isEmpty() ? Long.MAX_VALUE : Math.max(0, nextLook - now);
         if (series.isDue()) {
@@ -138,15 +147,15 @@ final class Collector implements AutoCloseable {
             lastWatched = now;
             if (now - nextLook >= 0) {
                 look();
-                forEach(Viewer::pump);
             }
         } else if (!isBlank && now - lastWatched > MEMORY) {
             forget();
         }
         if (series.isDue() && series.nanosToTick(now) <= 0) {
             var point = series.tick(now, viewers.isEmpty() ? null : infos());
-            forEach(viewer -> viewer.series(point));
+            viewers.forEach(viewer -> viewer.series(point));
         }
+        forEach(Viewer::pump);
     }
 
     /** Does something for each; whose filter takes too long loses but its own place. */
@@ -178,7 +187,6 @@ final class Collector implements AutoCloseable {
         forEach(each -> {
             if (each.equals(viewer)) {
                 each.begin();
-                each.pump();
             }
         });
     }
@@ -190,6 +198,11 @@ final class Collector implements AutoCloseable {
 
     int viewers() {
         return viewers.size();
+    }
+
+    /** How many nanoseconds each viewer has of a pass. */
+    long share() {
+        return PASS / Math.max(1, viewers.size());
     }
 
     private void look() {

@@ -82,6 +82,9 @@ final class Rehearsal {
                 var viewer = new Viewer(
                         collector, request, new Nowhere(), columns, filter, () -> view.filter(filter), () -> {});
                 collector.join(viewer);
+                while (viewer.isBehind()) {
+                    viewer.pump();
+                }
                 viewer.end();
             } finally {
                 over.countDown();

@@ -5,10 +5,11 @@ import io.archangel.http.Events;
 import io.archangel.process.Process;
 import io.archangel.process.ProcessInfo;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody who watches the table: a place in the collector's ring, and a filter. It is sent no more than it takes; who takes nothing
- * for too long is cut. On the collector's thread.
+ * for too long is cut. Of each pass it has a share, and what it has not done by then it goes on with in the next; so that what
+ * follows is in order, nothing else is begun before. On the collector's thread.
  *
  * <pre>
  * begin --> hello --> snapshot, a piece at a time --> ready --> step by step, with a point of the series in between
@@ -47,6 +49,9 @@ final class Viewer {
     private final Set<Long> shown = new HashSet<>();
 
     private long asked;
+
+    /** What the filter is being asked about; null if it is about nothing. */
+    private @Nullable Sieve sieve;
 
     /** What is being sent of a snapshot, and how much of it was; null once it is whole. */
     private @Nullable List<Row> snapshot;
@@ -100,13 +105,18 @@ final class Viewer {
         return List.of(request.pid(), request.parent().map(Process::pid).orElse(0L));
     }
 
+    /** True if there is something to do for it that waits for nobody. */
+    boolean isBehind() {
+        return !isOver && waiting == null && (sieve != null || snapshot != null || next <= collector.seq());
+    }
+
     /** Where it was, if that is still known; else from the start. */
     void begin() {
         long last = isTimed ? -1 : last();
         if (last >= 0 && collector.isKnown(last)) {
             next = last + 1;
         } else {
-            offer(hello());
+            beginAnew();
         }
     }
 
@@ -117,38 +127,48 @@ final class Viewer {
         return number.matches("\\d{1,18}") ? Long.parseLong(number) : -1;
     }
 
-    private Event hello() {
-        filter = filters.get();
-        asked = System.nanoTime();
-        var rows = isAll ? collector.rows() : matching();
-        snapshot = rows;
-        sent = 0;
+    private void beginAnew() {
         next = collector.seq() + 1;
+        int total = collector.rows().size();
+        search(found -> hello(total, found));
+    }
+
+    private Event hello(int total, List<Row> found) {
+        snapshot = found;
+        sent = 0;
         shown.clear();
         if (isTimed) {
-            rows.forEach(row -> shown.add(row.pid()));
+            found.forEach(row -> shown.add(row.pid()));
         }
         var hello = Json.object(
                 "instance", collector.manager().instance(),
-                "seq", collector.seq(),
-                "total", collector.rows().size(),
-                "matching", rows.size(),
+                "seq", next - 1,
+                "total", total,
+                "matching", found.size(),
                 "columns", columns.names());
         return Event.of(Json.text(hello)).name("hello");
     }
 
-    private List<Row> matching() {
-        var rows = new ArrayList<Row>();
-        var infos = collector.infos();
-        for (int at = 0; at < infos.size(); at++) {
-            if (filter.test(infos.get(at))) {
-                rows.add(collector.rows().get(at));
-            }
+    /** Asks of all rows as they are now; what comes meanwhile is a step that follows. @param then what is said of those that match */
+    private void search(Function<List<Row>, @Nullable Event> then) {
+        filter = filters.get();
+        asked = System.nanoTime();
+        var rows = collector.rows();
+        if (isAll) {
+            sieve = new Sieve(0, at -> {}, () -> then.apply(rows));
+            return;
         }
-        return rows;
+        var infos = collector.infos();
+        var found = new ArrayList<Row>();
+        IntConsumer ask = at -> {
+            if (filter.test(infos.get(at))) {
+                found.add(rows.get(at));
+            }
+        };
+        sieve = new Sieve(rows.size(), ask, () -> then.apply(found));
     }
 
-    /** Sends what there is, as long as it is taken. */
+    /** Goes on until there is nothing to do, what there is is not taken, or its share of this pass is used up. */
     void pump() {
         if (waiting != null
                 && System.nanoTime() - waitingSince
@@ -157,37 +177,40 @@ final class Viewer {
             request.exit(1); // what it was sent and did not take is not waited for
             return;
         }
-        while (!isOver && waiting == null) {
-            var event = nextEvent();
-            if (event == null) {
-                return;
-            }
-            offer(event);
+        long until = System.nanoTime() + collector.share();
+        boolean goesOn = true;
+        while (goesOn && !isOver && waiting == null) {
+            goesOn = goOn(until) && System.nanoTime() - until < 0;
         }
     }
 
-    private @Nullable Event nextEvent() {
-        if (snapshot != null) {
-            return piece(snapshot);
-        }
-        if (next <= collector.seq()) {
-            var step = collector.step(next);
-            if (step == null) {
-                return hello();
-            }
-            next++;
-            var event = of(step);
-            return event == null ? nextEvent() : event;
-        }
-        if (isTimed && System.nanoTime() - asked > AGAIN) {
-            return asked();
-        }
-        if (point != null) {
-            var event = Event.of(point).name("series");
+    /** Does the next thing, or of a long one what there is time for. @return false if there is none */
+    private boolean goOn(long until) {
+        if (sieve != null) {
+            sift(sieve, until);
+        } else if (snapshot != null) {
+            offer(piece(snapshot));
+        } else if (next <= collector.seq()) {
+            take(collector.step(next));
+        } else if (point != null) {
+            offer(Event.of(point).name("series"));
             point = null;
-            return event;
+        } else if (isTimed && System.nanoTime() - asked > AGAIN) {
+            search(this::changes);
+        } else {
+            return false;
         }
-        return null;
+        return true;
+    }
+
+    private void sift(Sieve rows, long until) {
+        if (rows.goOn(until)) {
+            sieve = null;
+            var event = rows.end();
+            if (event != null) {
+                offer(event);
+            }
+        }
     }
 
     private Event piece(List<Row> rows) {
@@ -200,30 +223,49 @@ final class Viewer {
         int to = Math.min(rows.size(), sent + CHUNK);
         var piece = rows.subList(sent, to);
         sent = to;
-        return Event.of(columns.rows(piece, List.of())).name("rows");
+        return rows(piece, List.of());
     }
 
-    private @Nullable Event of(Delta step) {
+    /** Takes a step; null if it is no longer kept, and all is to begin anew. */
+    private void take(@Nullable Delta step) {
+        if (step == null) {
+            beginAnew();
+            return;
+        }
+        next++;
         var put = new ArrayList<Row>();
         var gone = new ArrayList<Long>();
-        for (int at = 0; at < step.put().size(); at++) {
-            var row = step.put().get(at);
-            var before = step.before().get(at);
-            if (isAll || filter.test(row.info())) {
-                put.add(row);
-                mark(row.pid());
-            } else if (before != null && (isTimed ? shown.remove(row.pid()) : filter.test(before.info()))) {
-                gone.add(row.pid());
+        int puts = step.put().size();
+        IntConsumer ask = at -> {
+            if (at < puts) {
+                take(step.put().get(at), step.before().get(at), put, gone);
+            } else {
+                drop(step.gone().get(at - puts), gone);
             }
+        };
+        sieve = new Sieve(
+                step.size(),
+                ask,
+                () -> put.isEmpty() && gone.isEmpty() ? null : rows(put, gone).id(id(step.seq())));
+    }
+
+    private void take(Row row, @Nullable Row before, List<Row> put, List<Long> gone) {
+        if (isAll || filter.test(row.info())) {
+            put.add(row);
+            mark(row.pid());
+        } else if (before != null && (isTimed ? shown.remove(row.pid()) : filter.test(before.info()))) {
+            gone.add(row.pid());
         }
-        for (var row : step.gone()) {
-            if (isAll || (isTimed ? shown.remove(row.pid()) : filter.test(row.info()))) {
-                gone.add(row.pid());
-            }
+    }
+
+    private void drop(Row row, List<Long> gone) {
+        if (isAll || (isTimed ? shown.remove(row.pid()) : filter.test(row.info()))) {
+            gone.add(row.pid());
         }
-        return put.isEmpty() && gone.isEmpty()
-                ? null
-                : Event.of(columns.rows(put, gone)).name("rows").id(id(step.seq()));
+    }
+
+    private Event rows(List<Row> put, List<Long> gone) {
+        return Event.of(columns.rows(put, gone)).name("rows");
     }
 
     private void mark(long pid) {
@@ -232,11 +274,8 @@ final class Viewer {
         }
     }
 
-    /** Asks of all rows anew, since time has passed. */
-    private @Nullable Event asked() {
-        filter = filters.get();
-        asked = System.nanoTime();
-        var now = matching();
+    /** What time alone has changed. @param now what matches now */
+    private @Nullable Event changes(List<Row> now) {
         var pids = new HashSet<Long>();
         var put = new ArrayList<Row>();
         for (var row : now) {
@@ -248,19 +287,16 @@ final class Viewer {
         var gone = shown.stream().filter(pid -> !pids.contains(pid)).toList();
         shown.clear();
         shown.addAll(pids);
-        return put.isEmpty() && gone.isEmpty()
-                ? null
-                : Event.of(columns.rows(put, gone)).name("rows");
+        return put.isEmpty() && gone.isEmpty() ? null : rows(put, gone);
     }
 
     private String id(long seq) {
         return collector.manager().instance() + "." + seq;
     }
 
-    /** A point of the series, of which only the latest matters. */
+    /** A point of the series, of which only the latest matters; it goes out with the next pass. */
     void series(String data) {
         point = data;
-        pump();
     }
 
     private void offer(Event event) {
@@ -278,14 +314,13 @@ final class Viewer {
         events.onReady(() -> collector.post(this::again));
     }
 
-    /** There is room again. */
+    /** There is room again; what else there is goes out with the next pass. */
     private void again() {
         var event = waiting;
         if (event == null || isOver) {
             return;
         }
         offer(event);
-        pump();
     }
 
     /** Says goodbye, and why. */
@@ -301,7 +336,8 @@ final class Viewer {
     void end() {
         if (!isOver) {
             isOver = true;
-            snapshot = Collections.emptyList();
+            snapshot = null;
+            sieve = null;
             collector.leave(this);
             events.close();
             over.run();
