@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  *                {@code /} gets all
  * @param handler answers; a {@link Router} is one of several routes
  * @param scheduling who runs the threads of its requests; of no matter where it answers inline, or has routes, which say so
+ * @param halfClose  whether a client that ends its side behind a request has gone, or waits for the answer
  */
-public record App(String name, @Nullable String host, String path, Handler handler, Scheduling scheduling) {
+public record App(
+        String name, @Nullable String host, String path, Handler handler, Scheduling scheduling, HalfClose halfClose) {
 
     /** @throws HttpException if name, host or path is malformed */
     public App {
@@ -36,26 +38,35 @@ public record App(String name, @Nullable String host, String path, Handler handl
 
     /** An app for every host. */
     public static App of(String name, String path, Handler handler) {
-        return new App(name, null, path, handler, Scheduling.ADAPTIVE);
+        return new App(name, null, path, handler, Scheduling.ADAPTIVE, HalfClose.HANGUP);
     }
 
     /** The same for the requests of one host. */
     public App host(String name) {
-        return new App(this.name, name, path, handler, scheduling);
+        return new App(this.name, name, path, handler, scheduling, halfClose);
     }
 
     /** The same, the threads of its requests run so. */
     public App scheduling(Scheduling other) {
-        return new App(name, host, path, handler, other);
+        return new App(name, host, path, handler, other, halfClose);
+    }
+
+    /** The same with another meaning of a client's end. */
+    public App halfClose(HalfClose meaning) {
+        return new App(name, host, path, handler, scheduling, meaning);
     }
 
     /** The same behind a filter; of several, the one that is added last is asked first. */
     public App filter(Filter filter) {
-        return new App(name, host, path, Filtered.of(filter, handler), scheduling);
+        return with(Filtered.of(filter, handler));
     }
 
     /** The same with its routes fixed, if it has any. */
     App fixed() {
-        return handler instanceof Router router ? new App(name, host, path, router.mounted(path), scheduling) : this;
+        return handler instanceof Router router ? with(router.mounted(path)) : this;
+    }
+
+    private App with(Handler other) {
+        return new App(name, host, path, other, scheduling, halfClose);
     }
 }

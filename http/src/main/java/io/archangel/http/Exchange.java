@@ -207,6 +207,11 @@ final class Exchange extends Answered {
         return route.isInline();
     }
 
+    /** True if a client that says no more has not gone. */
+    boolean isServedHalfClosed() {
+        return mounted.app().halfClose() == HalfClose.SERVE;
+    }
+
     private void workInline() {
         var made = new Response[1];
         var thrown = Guard.call(this, () -> made[0] = answerOf(handler));

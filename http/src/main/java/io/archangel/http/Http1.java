@@ -75,13 +75,19 @@ final class Http1 implements Dialect {
     @Override
     public boolean inputEnded() {
         inputEnded = true;
-        if (phase == Phase.BUSY && body.isDone() && !waiting.isEmpty()) {
+        if (phase == Phase.BUSY && body.isDone() && (!waiting.isEmpty() || isStillServed())) {
             return true;
         }
         if (phase == Phase.BUSY) {
             connection.transport().abort();
         }
         return false;
+    }
+
+    /** True if who has nothing more to say is answered all the same. */
+    private boolean isStillServed() {
+        var present = current;
+        return present != null && present.exchange().isServedHalfClosed();
     }
 
     @Override

@@ -171,6 +171,79 @@ final class HangupTest {
         assertThat(read(peer)).isEqualTo("HTTP/1.1 200 OK|Content-Length: 2||hi".repeat(3));
     }
 
+    private void mountPatient(Handler handler) {
+        web.server.mount(App.of("root", "/", handler).halfClose(HalfClose.SERVE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET / HTTP/1.1|Host: a||", "POST / HTTP/1.1|Host: a|Content-Length: 1||x"})
+    void fin_whereTheAppServesTheHalfClosed_isAnsweredAndThenClosed(String request) {
+        mountPatient(rq -> {
+            go.await();
+            return Response.text("hi");
+        });
+        var peer = web.send(request);
+        peer.close();
+        web.loop.runReady();
+        assertThat(peer.isClosed()).isFalse();
+        assertThat(web.only("http").kind()).isEqualTo("http");
+        go.countDown();
+        web.until(peer::isClosed);
+        assertThat(read(peer)).isEqualTo("HTTP/1.1 200 OK|Content-Length: 2|Connection: close||hi");
+        assertThat(web.past("http").exit()).isEqualTo("OK");
+        web.until(() -> web.manager.list().isEmpty());
+    }
+
+    @Test
+    void finInAStream_whereTheAppServesTheHalfClosed_isWrittenToItsEnd() {
+        mountPatient(rq -> Response.stream("text/plain; charset=utf-8", out -> {
+            out.write("one");
+            go.await();
+            out.write("two");
+        }));
+        var peer = web.send("GET / HTTP/1.1|Host: a||");
+        web.until(() -> peer.received().endsWith("one\r\n"));
+        peer.close();
+        web.loop.runReady();
+        go.countDown();
+        web.until(peer::isClosed);
+        assertThat(read(peer)).isEqualTo("HTTP/1.1 200 OK|Transfer-Encoding: chunked||3|one|3|two|0||");
+        assertThat(web.past("http").exit()).isEqualTo("OK");
+    }
+
+    @Test
+    void finInTheBody_whereTheAppServesTheHalfClosed_isAHangup() {
+        mountPatient(rq -> Response.text(rq.body().text()));
+        web.send("POST / HTTP/1.1|Host: a|Content-Length: 30||abc").close();
+        web.until(() -> web.manager.list().isEmpty());
+        assertThat(web.past("http").exit()).isEqualTo("HUP");
+    }
+
+    @Test
+    void resetBehindAFin_whereTheAppServesTheHalfClosed_isAHangup() {
+        mountPatient(rq -> {
+            go.await();
+            return Response.text("hi");
+        });
+        var peer = web.send("GET / HTTP/1.1|Host: a||");
+        peer.close();
+        web.loop.runReady();
+        peer.reset();
+        web.until(() -> web.manager.list().isEmpty());
+        assertThat(web.past("http").exit()).isEqualTo("HUP");
+    }
+
+    @Test
+    void halfClose_ofAnApp_staysBehindAFilterAndForAHost() {
+        var app = App.of("a", "/", rq -> Response.of(204)).halfClose(HalfClose.SERVE);
+        assertThat(app.host("b")
+                        .scheduling(Scheduling.LOOP)
+                        .filter(Gzip.filter())
+                        .halfClose())
+                .isEqualTo(HalfClose.SERVE);
+        assertThat(App.of("a", "/", rq -> Response.of(204)).halfClose()).isEqualTo(HalfClose.HANGUP);
+    }
+
     @Test
     void finAfterTheAnswer_closesTheConnection() {
         go.countDown();

@@ -295,6 +295,28 @@ final class SocketTest {
     }
 
     @Test
+    void clientThatEndsItsSide_isAnsweredWhereTheAppServesTheHalfClosed() throws IOException {
+        server.mount(App.of("patient", "/", rq -> {
+                    never.await();
+                    return Response.text("late");
+                })
+                .halfClose(HalfClose.SERVE));
+        server.mount("/gone", "gone", rq -> {
+            never.await();
+            return Response.text("late");
+        });
+        var patient = send("GET / HTTP/1.1|Host: a||");
+        var gone = send("GET /gone HTTP/1.1|Host: a||");
+        pidOf("patient");
+        pidOf("gone");
+        patient.shutdownOutput();
+        gone.shutdownOutput();
+        assertThat(readAll(gone)).isEmpty();
+        never.countDown();
+        assertThat(readAll(patient)).startsWith("HTTP/1.1 200 OK\r\n").endsWith("\r\n\r\nlate");
+    }
+
+    @Test
     void bodyOverTheLimit_isToldToAClientThatIsStillSending() throws IOException {
         server.mount("/", "root", rq -> Response.text("hi"));
         var socket = send("POST / HTTP/1.1|Host: a|Content-Length: 100000000||");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.archangel.http.App;
 import io.archangel.http.Conditional;
+import io.archangel.http.HalfClose;
 import io.archangel.http.Handler;
 import io.archangel.http.HttpServer;
 import io.archangel.http.Request;
@@ -38,8 +39,9 @@ final class HttpScenarios {
                         "App.of(String, String, Handler)"),
                 handler(
                         "handler of an app of one host",
-                        (http, its) -> http.mount(new App("victim", "localhost", "/victim", its, Scheduling.ADAPTIVE)),
-                        "App(String, String, String, Handler, Scheduling)"),
+                        (http, its) -> http.mount(
+                                new App("victim", "localhost", "/victim", its, Scheduling.ADAPTIVE, HalfClose.HANGUP)),
+                        "App(String, String, String, Handler, Scheduling, HalfClose)"),
                 handler(
                         "inline handler",
                         (http, its) -> http.mount("/victim", "victim", Handler.inline(its)),
