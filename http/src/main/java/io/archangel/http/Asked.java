@@ -7,6 +7,7 @@ import io.archangel.process.Signal;
 import io.archangel.process.spi.Tap;
 import java.io.EOFException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,9 @@ abstract class Asked extends Process implements Request {
 
     /** The handler has asked to hear HUP. */
     private volatile boolean hangupAsked;
+
+    /** Who hears the content, where more than this is on the connection; the loop's own. */
+    private @Nullable Ear ear;
 
     Asked(Lane lane, Head head) {
         this.lane = lane;
@@ -153,11 +157,27 @@ abstract class Asked extends Process implements Request {
         return Redacted.of(head);
     }
 
-    /** What passes on its connection, if it has that to itself. */
+    /** What passes on its connection, if it has that to itself, else its content. */
     @Override
     protected final void tap(@Nullable Tap tap) {
         if (lane.isAlone()) {
             lane.connection().transport().tap(tap);
+        } else {
+            ear = tap == null ? null : new Ear(this, tap);
+        }
+    }
+
+    /** Content is about to be taken in. */
+    final void hear(ByteBuffer content) {
+        if (ear != null) {
+            ear.received(content);
+        }
+    }
+
+    /** Content of the answer is there, which may still wait to be sent. */
+    final void say(byte[] content) {
+        if (ear != null) {
+            ear.sent(ByteBuffer.wrap(content));
         }
     }
 

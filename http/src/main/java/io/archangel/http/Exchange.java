@@ -166,6 +166,7 @@ final class Exchange extends Answered {
     /** A piece of the body is there. */
     void received(ByteBuffer piece) {
         countIn(piece.remaining());
+        hear(piece);
         Objects.requireNonNull(body).add(piece);
     }
 

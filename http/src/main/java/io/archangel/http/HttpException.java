@@ -8,4 +8,9 @@ public final class HttpException extends RuntimeException {
     public HttpException(String message) {
         super(message);
     }
+
+    /** @param cause what it comes of */
+    HttpException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

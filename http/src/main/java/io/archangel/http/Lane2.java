@@ -201,6 +201,9 @@ final class Lane2 implements Lane {
     }
 
     private void add(byte[] piece) {
+        if (exchange != null) {
+            exchange.say(piece);
+        }
         download.add(piece, streams.now());
         streams.outflow().add(download);
     }

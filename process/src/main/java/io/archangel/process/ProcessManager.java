@@ -89,8 +89,8 @@ public interface ProcessManager extends AutoCloseable {
     Optional<Core> core(long pid);
 
     /**
-     * Has what passes between one process and its other end heard, by one tap at a time, until the mount is closed. Where
-     * it can't be heard, as of a task or a stream that shares its connection, nothing comes.
+     * Has what passes between one process and its other end heard, by one tap at a time, until the mount is closed. Of a
+     * stream that shares its connection that is the content. Where nothing can be heard, as of a task, nothing comes.
      *
      * @throws ProcessException if no process of that pid lives, or it is tapped already
      */

@@ -21,9 +21,10 @@ import picocli.CommandLine.Parameters;
         description = "Show what happens to a process, and what passes, as it does, until it ends.",
         footer = {
             "",
-            "< was received, > was sent, ! happened. Of HTTP/1.1 the heads are shown, with secrets",
-            "and values in queries left out, and of all else how many bytes. What comes faster than",
-            "it is shown is dropped and counted. Nobody but who is tapped pays for it."
+            "< was received, > was sent, ! happened. Of HTTP/1.1 the heads are shown,",
+            "with secrets and values in queries left out, and of all else how many bytes;",
+            "of a stream of HTTP/2 how many bytes of content. What comes faster than it",
+            "is shown is dropped and counted. Nobody but who is tapped pays for it."
         })
 final class TapCommand extends Executable {
     /** So much waits to be shown. */
