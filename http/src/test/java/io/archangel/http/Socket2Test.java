@@ -1,12 +1,17 @@
 package io.archangel.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.archangel.loop.LoopThread;
 import io.archangel.loop.netty.NettyLoop;
+import io.archangel.process.Kill;
 import io.archangel.process.ManagerOptions;
 import io.archangel.process.ProcessManager;
+import io.archangel.process.Receipt.Verdict;
 import io.archangel.process.Report;
+import io.archangel.process.Signal;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +43,11 @@ final class Socket2Test {
     @TempDir
     private Path folder;
 
+    private final CountDownLatch go = new CountDownLatch(1);
+    private final CompletableFuture<Response> answer = new CompletableFuture<>();
+    private final List<CompletableFuture<HttpResponse<String>>> asked = new ArrayList<>();
     private HttpClient client;
+    private HttpClient other;
     private String url;
 
     @BeforeEach
@@ -46,12 +56,15 @@ final class Socket2Test {
         var certificates = Certificates.of(folder.resolve("cert.pem"), folder.resolve("key.pem"));
         var listener = server.listen(loop, Listen.on("127.0.0.1", 0).tls(certificates));
         client = HttpClient.newBuilder().sslContext(Pairs.trusting("ec.pem")).build();
+        other = HttpClient.newBuilder().sslContext(Pairs.trusting("ec.pem")).build();
         url = "https://localhost:" + listener.address().getPort();
     }
 
     @AfterEach
     void close() throws IOException {
+        go.countDown();
         client.shutdownNow();
+        other.shutdownNow();
         server.close();
         manager.close();
         thread.close();
@@ -117,5 +130,74 @@ final class Socket2Test {
         for (var answer : asked) {
             assertThat(answer.join().body()).isEqualTo(sent);
         }
+    }
+
+    private CompletableFuture<HttpResponse<String>> ask(HttpClient who, String path) {
+        return who.sendAsync(request(path).build(), BodyHandlers.ofString());
+    }
+
+    private long pidOf(String app) {
+        return await().until(
+                        () -> manager.list().stream()
+                                .filter(it -> app.equals(it.app()))
+                                .toList(),
+                        all -> all.size() == 1)
+                .getFirst()
+                .pid();
+    }
+
+    /** Mounts what waits, and has the loop held up by another client until {@code go}. */
+    private void holdUp() throws Exception {
+        var held = new CountDownLatch(1);
+        server.mount("/block", "block", Handler.inline(rq -> {
+            held.countDown();
+            go.await();
+            return Response.text("free");
+        }));
+        asked.add(ask(other, "/block"));
+        held.await();
+    }
+
+    private void mountPolls() {
+        server.mount("/poll", "poll", Handler.inline(rq -> Response.later(new CompletableFuture<>())));
+        server.mount("/beside", "beside", Handler.inline(rq -> Response.later(answer)));
+    }
+
+    @Test
+    void streamKilledOnALoopThatIsHeldUp_waitsForIt_andItsSiblingLives() throws Exception {
+        mountPolls();
+        var poll = ask(client, "/poll");
+        long pid = pidOf("poll");
+        var beside = ask(client, "/beside");
+        pidOf("beside");
+        assertThat(manager.list().stream().filter(it -> it.kind().equals("conn")))
+                .hasSize(1);
+        holdUp();
+
+        var receipt = manager.kill(Kill.of(pid).signal(Signal.KILL).await(Duration.ofMillis(300)));
+
+        assertThat(receipt.verdict()).isEqualTo(Verdict.STILL_RUNNING);
+        assertThat(receipt.response()).isNull();
+        assertThat(receipt.where()).contains("blocked");
+        go.countDown();
+        assertThat(poll.join().statusCode()).isEqualTo(503);
+        answer.complete(Response.text("late"));
+        assertThat(beside.join().body()).isEqualTo("late");
+    }
+
+    @Test
+    void connectionKilledOnALoopThatIsHeldUp_isCutAllTheSame() throws Exception {
+        mountPolls();
+        var poll = ask(client, "/poll");
+        pidOf("poll");
+        long pid = manager.list().getFirst().pid();
+        holdUp();
+
+        var receipt = manager.kill(Kill.of(pid).signal(Signal.KILL).await(Duration.ofMillis(300)));
+
+        assertThat(receipt.verdict()).isEqualTo(Verdict.STILL_RUNNING);
+        assertThat(receipt.response()).isEqualTo("cut");
+        assertThatThrownBy(poll::join).hasCauseInstanceOf(IOException.class);
+        assertThat(asked).as("the loop is held up still").allMatch(it -> !it.isDone());
     }
 }
