@@ -101,6 +101,18 @@ final class ProxyProtocolTest {
     }
 
     @Test
+    void behindTheHeader_HTTP2Begins() {
+        var peer = connect(HERE);
+        peer.send(HEADER + Peer2.PREFACE);
+        peer.send(Peer2.frame(Peer2.SETTINGS, 0, 0));
+        var head = Peer2.request("GET", "/", "x-forwarded-for", "127.0.0.9");
+        peer.send(Peer2.frame(Peer2.HEADERS, Peer2.END_HEADERS | Peer2.END_STREAM, 1, head));
+        loop.runReady();
+        assertThat(peer.received()).endsWith("203.0.113.7:4711 http");
+        assertThat(manager.list()).extracting(ProcessInfo::client).containsExactly("203.0.113.7:4711");
+    }
+
+    @Test
     void headersOfAClientBehindIt_haveNoEffect() {
         var peer = connect(HERE);
         send(peer, HEADER + GET.replace("\r\n\r\n", "\r\nX-Forwarded-For: 127.0.0.9\r\n\r\n"));
