@@ -139,6 +139,23 @@ final class ArchangelTest {
     }
 
     @Test
+    void routes_ofTheDemo_areListedInTheShell() throws IOException {
+        try (var server = Archangel.start(flags(0))) {
+            assertThat(get(server, "/chat/lines").join().body()).isEqualTo("[]");
+            var listed = shell(server, "routes");
+            assertThat(listed.code()).isZero();
+            assertThat(listed.out().lines().findFirst().orElseThrow())
+                    .containsPattern("ROUTE +METHOD +APP +HOST +RUNS_ON +WHY +IN_FLIGHT +SERVED");
+            assertThat(listed.out())
+                    .containsPattern("(?m)^/chat/lines +GET +chat .* 0 +1$")
+                    .containsPattern("(?m)^/chat/lines +POST +chat .* 0 +0$");
+            assertThat(shell(server, "routes --json method=GET").out())
+                    .contains("\"route\":\"/chat/lines\",\"method\":\"GET\",\"app\":\"chat\"")
+                    .doesNotContain("\"method\":\"POST\"");
+        }
+    }
+
+    @Test
     void timer_ofTheDemo_isRunStoppedAndKilledFromTheShell() throws Exception {
         try (var server = Archangel.start(flags(0))) {
             var pid = row(server, "timers", "pages").get(1).toString();
