@@ -46,9 +46,23 @@ enum Kind {
     ENCRYPTED(get("/", ""), 100, 1),
     ENCRYPTED_POLL(get("/later", ""), 100, 1),
     ENCRYPTED_STREAM(get("/stream", ""), 500, 1),
-    ENCRYPTED_STREAMS_OF_2(streams(5, "/", "/never"), 150, 10);
+    ENCRYPTED_EVENTS(get("/events", ""), 300, 1),
+    ENCRYPTED_ZIPPED(get("/zipped", "Accept-Encoding: gzip\r\n"), 100, 1),
+    ENCRYPTED_POSTED(post("Content-Length: 2000", "x".repeat(2000)), 2_000, 1),
+    ENCRYPTED_CHUNKED(post("Transfer-Encoding: chunked", "7d0\r\n" + "x".repeat(2000) + "\r\n0\r\n\r\n"), 2_000, 1),
+    ENCRYPTED_SOCKET(socket("/socket", ""), 200, 1),
+    ENCRYPTED_TALK(get("/talk", upgrade("")), 100, 1),
+    ENCRYPTED_STREAMS_OF_2(streams(5, "/", "/never"), 150, 10),
+    ENCRYPTED_BODIES_OF_2(bodies(5, Frame.END_STREAM), 10_000, 5),
+    LOCAL(get("/", ""), 100, 1),
+    LOCAL_POLL(get("/later", ""), 100, 1),
+    LOCAL_STREAM(get("/stream", ""), 500, 1),
+    LOCAL_POSTED(post("Content-Length: 2000", "x".repeat(2000)), 2_000, 1),
+    LOCAL_SOCKET(socket("/socket", ""), 200, 1),
+    LOCAL_STREAMS_OF_2(streams(5, "/", "/never"), 150, 10);
 
     private static final String ENCRYPTION = "ENCRYPTED";
+    private static final String NEARBY = "LOCAL";
 
     private final byte[] request;
     private final int enough;
@@ -150,5 +164,10 @@ enum Kind {
 
     boolean isEncrypted() {
         return name().startsWith(ENCRYPTION);
+    }
+
+    /** It comes by the unix socket. */
+    boolean isLocal() {
+        return name().startsWith(NEARBY);
     }
 }

@@ -12,6 +12,8 @@ import io.archangel.process.ManagerOptions;
 import io.archangel.process.ProcessManager;
 import io.archangel.proof.conformance.Keys;
 import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,15 +78,27 @@ final class NoLoss {
     }
 
     private boolean run(long visits, long seed) throws Exception {
+        var folder = Files.createTempDirectory("no-loss");
+        try {
+            return run(visits, seed, folder.resolve("web.sock"));
+        } finally {
+            Files.deleteIfExists(folder.resolve("web.sock"));
+            Files.delete(folder);
+        }
+    }
+
+    private boolean run(long visits, long seed, Path local) throws Exception {
         loops.forEach(LoopThread::start);
         var server = HttpServer.create(
                 manager, HttpOptions.defaults().headTimeout(SHORT).idleTimeout(SHORT));
         Site.mountOn(server);
         var keys = Keys.pair();
+        server.listen(loops.getFirst(), loops, Listen.on(local));
         var where = new Visitor.Destination(
                 listen(server, Listen.on("127.0.0.1", 0)),
                 listen(server, Listen.on("127.0.0.1", 0).tls(Tls.of(keys.server()))),
-                keys.client());
+                keys.client(),
+                UnixDomainSocketAddress.of(local));
         visit(where, WARM_UP, seed, new Counts());
         var before = inventory();
         var counts = new Counts();
