@@ -129,6 +129,20 @@ public final class Callbacks {
         }
     }
 
+    /**
+     * Something was closed and nobody told the loop. Its process ends of that, with the one report; else the loop reports.
+     *
+     * @param what it is, where it is no process
+     * @return what speaks against it
+     */
+    @Nullable
+    Throwable leftOver(@Nullable Process process, String what) {
+        var row = process == null ? what : process.id();
+        return call(process, () -> {
+            throw new LoopException(row + " was left over: it was closed, and nobody told its loop; it is cleared now");
+        });
+    }
+
     /** Runs a virtual thread until it waits, and tells it how long that took, if that is known. */
     void slice(Guest next) {
         slices.begin();

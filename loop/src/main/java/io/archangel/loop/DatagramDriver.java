@@ -88,6 +88,12 @@ public final class DatagramDriver {
         }
     }
 
+    /** The endpoint was closed and nobody said so; see {@link Driver#vanished}. */
+    public void vanished() {
+        thrown = callbacks.leftOver(process, "an endpoint");
+        lost(null);
+    }
+
     private void call(ProtocolCall code) {
         var its = protocol;
         if (its == null) {

@@ -214,10 +214,7 @@ public final class Driver {
      * is none, the loop reports.
      */
     public void vanished() {
-        var row = process == null ? "a connection" : process.id();
-        thrown = callbacks.call(process, () -> {
-            throw new LoopException(row + " was left over: it was closed, and nobody told its loop; it is cleared now");
-        });
+        thrown = callbacks.leftOver(process, "a connection");
         lost(null);
     }
 

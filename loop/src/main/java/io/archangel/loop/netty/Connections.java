@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The connections of one loop that stand, held against what their sockets say. A connection whose close was told to nobody,
- * by a bug below or beside us, would stay in the table of processes for ever; here it is found and cleared.
+ * The connections of one loop that stand, and its endpoints for datagrams, held against what their sockets say. One whose
+ * close was told to nobody, by a bug below or beside us, would stay in the table of processes for ever; here it is found and
+ * cleared.
  *
  * <p>A while after the loop has done something it looks at each, once; then it waits until it has something to do again, so
  * that an idle loop is not woken. Who is closed at two looks in a row has been forgotten: at one he may only be on his way
@@ -20,9 +21,9 @@ final class Connections {
     private final IoLoop io;
 
     /** Each knows its place in it. */
-    private final List<NettyConnection> standing = new ArrayList<>();
+    private final List<Standing> standing = new ArrayList<>();
 
-    private List<NettyConnection> suspects = List.of();
+    private List<Standing> suspects = List.of();
     private boolean due;
 
     /** True in the turn that looks, which is nothing done. */
@@ -32,14 +33,14 @@ final class Connections {
         this.io = io;
     }
 
-    void add(NettyConnection connection) {
-        connection.place = standing.size();
-        standing.add(connection);
+    void add(Standing one) {
+        one.place = standing.size();
+        standing.add(one);
     }
 
     /** @return false if it has gone already */
-    boolean remove(NettyConnection connection) {
-        int place = connection.place;
+    boolean remove(Standing one) {
+        int place = one.place;
         if (place < 0) {
             return false;
         }
@@ -48,7 +49,7 @@ final class Connections {
             standing.set(place, last);
             last.place = place;
         }
-        connection.place = NettyConnection.NOWHERE;
+        one.place = Standing.NOWHERE;
         return true;
     }
 
@@ -77,7 +78,7 @@ final class Connections {
     /** Clears who was closed when it looked last and still stands, and suspects who is closed now. */
     void look() {
         var before = suspects;
-        suspects = standing.stream().filter(NettyConnection::isClosed).toList();
-        suspects.stream().filter(before::contains).forEach(NettyConnection::vanished);
+        suspects = standing.stream().filter(Standing::isClosed).toList();
+        suspects.stream().filter(before::contains).forEach(Standing::vanished);
     }
 }

@@ -6,7 +6,6 @@ import io.archangel.loop.Tls;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
@@ -30,17 +29,12 @@ import org.jspecify.annotations.Nullable;
  *               begun --> handshake --> begun    startTls
  * </pre>
  */
-final class NettyConnection extends ChannelInboundHandlerAdapter {
-    static final int NOWHERE = -1;
-
+final class NettyConnection extends Standing {
     private final NettyLoop loop;
     private final Channel channel;
     private final Origin origin;
     private final NettyTransport transport;
     private final Driver driver;
-
-    /** Its place among the {@link Connections} of its loop. */
-    int place = NOWHERE;
 
     /** What came although reading was paused, as it may when the other end closes; null if nothing did. */
     private @Nullable ArrayDeque<ByteBuf> held;
@@ -325,7 +319,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Nobody said that it was closed. */
+    @Override
     void vanished() {
         if (leave()) {
             driver.vanished();
@@ -343,6 +337,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter {
         return first;
     }
 
+    @Override
     boolean isClosed() {
         return !channel.isOpen();
     }

@@ -11,7 +11,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.socket.DatagramPacket;
@@ -24,7 +23,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One endpoint for datagrams: Netty's handler and the protocol's transport. Loop thread, except where it says any. */
-final class NettyDatagrams extends ChannelInboundHandlerAdapter implements DatagramTransport {
+final class NettyDatagrams extends Standing implements DatagramTransport {
     /** As long as a datagram can be. */
     private static final int LONGEST = 64 << 10;
 
@@ -94,6 +93,9 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
+        loop.io().connections().add(this);
+        // Netty knows it from then on; a socket that is closed may not.
+        var unused = channel.localAddress();
         driver.made(outcome.asker(), factory);
         outcome.settle(driver.thrown());
     }
@@ -118,9 +120,32 @@ final class NettyDatagrams extends ChannelInboundHandlerAdapter implements Datag
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         boolean ours = closing;
+        if (leave()) {
+            driver.lost(ours ? null : broken == null ? loop.dying() : broken);
+        }
+    }
+
+    @Override
+    void vanished() {
+        if (leave()) {
+            driver.vanished();
+        }
+    }
+
+    /** @return false if it has gone already */
+    private boolean leave() {
         closing = true;
         dropped = true;
-        driver.lost(ours ? null : broken == null ? loop.dying() : broken);
+        return loop.io().connections().remove(this);
+    }
+
+    @Override
+    boolean isClosed() {
+        return !channel.isOpen();
+    }
+
+    Channel channel() {
+        return channel;
     }
 
     // ---- for the protocol ----
