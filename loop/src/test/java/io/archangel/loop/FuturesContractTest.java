@@ -9,12 +9,15 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -100,6 +103,35 @@ final class FuturesContractTest {
                     .isInstanceOf(LoopException.class)
                     .withMessageContaining("closed");
         }
+    }
+
+    // ---- on a foreign thread ----
+
+    @Test
+    void everyCall_onAForeignThreadWhileItRuns_completesOnTheLoop() {
+        var plain = new FutureTask<>(() -> "plain");
+        plain.run();
+        var calls = Map.<String, Supplier<CompletableFuture<?>>>of(
+                "resolve", () -> loop.resolve("localhost", 80),
+                "reverse", () -> loop.reverse(InetAddress.getLoopbackAddress()),
+                "wrap a future", () -> loop.wrap((Future<String>) plain),
+                "wrap a stage", () -> loop.wrap(CompletableFuture.completedStage("stage")),
+                "wrap what is both", () -> loop.wrap(CompletableFuture.completedFuture("both")),
+                "runInExecutor", () -> loop.runInExecutor(() -> "value"));
+        calls.forEach((name, call) -> {
+            var made = new AtomicReference<CompletableFuture<?>>();
+            subject.on(() -> {
+                assertThat(subject.elsewhere(() -> made.set(call.get())))
+                        .as(name)
+                        .isNull();
+                var unused = made.get()
+                        .whenComplete((value, thrown) -> log.add(name + " " + (loop.isRunning() && loop.isHere())));
+            });
+            subject.until(() -> made.get().isDone());
+            assertThat(made.get()).as(name).isCompleted();
+            assertThat(log).last().isEqualTo(name + " true");
+        });
+        assertThat(subject.errors()).isEmpty();
     }
 
     // ---- wrap ----
@@ -197,6 +229,20 @@ final class FuturesContractTest {
                 .isEqualTo("value");
         loop.callLater(SHORT.multipliedBy(3), () -> log.add("later"));
         subject.until(() -> !log.isEmpty());
+    }
+
+    @Test
+    void runUntilComplete_afterClose_isRefused_completeOrNot() {
+        loop.close();
+        for (var stage : List.of(new CompletableFuture<String>(), CompletableFuture.completedFuture("at once"))) {
+            assertThatThrownBy(() -> loop.runUntilComplete(stage))
+                    .isInstanceOf(LoopException.class)
+                    .hasMessageContaining("closed");
+            assertThatThrownBy(() -> loop.runUntilComplete(stage, SHORT))
+                    .isInstanceOf(LoopException.class)
+                    .hasMessageContaining("closed");
+        }
+        assertThat(subject.errors()).isEmpty();
     }
 
     @Test

@@ -119,6 +119,28 @@ final class LoopContractTest {
     }
 
     @Test
+    void callAt_fromAForeignThreadWhileItRuns_isNeverEarly_andCanBeCalledOff() {
+        long due = loop.time() + SHORT.multipliedBy(5).toNanos();
+        subject.on(() -> assertThat(subject.elsewhere(() -> {
+                    loop.callAt(due, () -> log.add("late " + (loop.isHere() && loop.time() >= due)));
+                    loop.callAt(due, () -> log.add("never")).cancel();
+                }))
+                .isNull());
+        subject.until(() -> !log.isEmpty());
+        subject.settle();
+        assertThat(log).containsExactly("late true");
+    }
+
+    @Test
+    void callAt_throws_isReportedAndTheRestRuns() {
+        loop.callAt(loop.time() - 1, LoopContractTest::fail);
+        loop.callAt(loop.time() + SHORT.toNanos(), LoopContractTest::fail);
+        loop.callAt(loop.time() + SHORT.multipliedBy(2).toNanos(), () -> log.add("after"));
+        subject.until(() -> !log.isEmpty());
+        assertThat(subject.errors()).hasSize(2).hasOnlyElementsOfType(AssertionError.class);
+    }
+
+    @Test
     void callLater_throws_isReportedAndTheRestRuns() {
         loop.callLater(SHORT, LoopContractTest::fail);
         loop.callLater(SHORT, () -> log.add("after"));
@@ -317,6 +339,23 @@ final class LoopContractTest {
         assertThat(loop.removeSignalHandler("URG")).isTrue();
         assertThat(loop.removeSignalHandler("URG")).isFalse();
         assertThat(subject.errors()).singleElement().isInstanceOf(AssertionError.class);
+    }
+
+    @Test
+    void signalHandler_addedAndCalledOffOnAForeignThreadWhileItRuns_isTheLoops() {
+        loop.addSignalHandler("URG", () -> log.add("first"));
+        var handle = new AtomicReference<Handle>();
+        subject.on(() -> assertThat(subject.elsewhere(() ->
+                        handle.set(loop.addSignalHandler("URG", () -> log.add("second " + loop.isHere())))))
+                .isNull());
+        subject.raise("URG");
+        subject.until(() -> log.size() == 1);
+        subject.on(
+                () -> assertThat(subject.elsewhere(() -> handle.get().cancel())).isNull());
+        subject.raise("URG");
+        subject.until(() -> log.size() == 2);
+        assertThat(log).containsExactly("second true", "first");
+        assertThat(subject.errors()).isEmpty();
     }
 
     @Test

@@ -316,6 +316,72 @@ final class NetworkContractTest {
     }
 
     @Test
+    void datagrams_askedForOnAForeignThreadWhileItRuns_areTheLoops() {
+        var local = DatagramOptions.defaults().local(new InetSocketAddress(HERE, 0));
+        var where = new ArrayList<Boolean>();
+        var future = new ArrayList<CompletableFuture<DatagramWitness>>();
+        subject.on(() -> {
+            assertThat(subject.elsewhere(() -> future.add(loop.createDatagramEndpoint(
+                            () -> {
+                                where.add(loop.isHere());
+                                return new DatagramWitness();
+                            },
+                            local))))
+                    .isNull();
+            var unused = future.getFirst().thenAccept(made -> where.add(loop.isHere()));
+        });
+        assertThat(await(future.getFirst()).log).containsExactly("made");
+        assertThat(where).containsExactly(true, true);
+        assertThat(subject.errors()).isEmpty();
+    }
+
+    @Test
+    void datagrams_whileItClosesAndAfter_areDropped_andWhateverFollowsIsHarmless() {
+        var local = DatagramOptions.defaults().local(new InetSocketAddress(HERE, 0));
+        var far = await(loop.createDatagramEndpoint(DatagramWitness::new, local));
+        var at = (InetSocketAddress) far.transport().local();
+        var near = await(loop.createDatagramEndpoint(
+                DatagramWitness::new, DatagramOptions.defaults().remote(at)));
+        var any = await(loop.createDatagramEndpoint(DatagramWitness::new, local));
+        subject.on(() -> {
+            for (var each : List.of(near, any)) {
+                each.transport().close();
+                sendInVain(each, at);
+                each.transport().close();
+            }
+        });
+        subject.until(() -> near.log.contains("lost") && any.log.contains("lost"));
+        subject.on(() -> {
+            for (var each : List.of(near, any)) {
+                sendInVain(each, at);
+                each.transport().close();
+                each.transport().abort();
+                each.transport().abort();
+                each.transport().close();
+                assertThat(each.transport().isClosing()).isTrue();
+                assertThat(((InetSocketAddress) each.transport().local()).getPort())
+                        .isPositive();
+            }
+            assertThat(near.transport().peer()).contains(at);
+        });
+        subject.settle();
+        assertThat(near.log).containsExactly("made", "lost");
+        assertThat(any.log).containsExactly("made", "lost");
+        assertThat(far.log).containsExactly("made");
+        assertThat(subject.errors()).isEmpty();
+    }
+
+    private static void sendInVain(DatagramWitness near, SocketAddress to) {
+        var data = Witness.bytes("dropped");
+        assertThat(near.transport().sendTo(data, to)).isFalse();
+        assertThat(data.hasRemaining()).isFalse();
+        if (near.transport().peer().isPresent()) {
+            assertThat(near.transport().send(Witness.bytes("dropped"))).isFalse();
+        }
+        assertThat(near.transport().writeBufferSize()).isZero();
+    }
+
+    @Test
     void datagrams_moreThanTheBuffer_areDropped() {
         var near = await(loop.createDatagramEndpoint(
                 DatagramWitness::new, DatagramOptions.defaults().buffer(10)));

@@ -244,6 +244,18 @@ final class TransportContractTest {
         assertThat(near.transport().peer()).isEqualTo(peer);
     }
 
+    @Test
+    void addresses_firstAskedForAfterTheEnd_areWhatTheyWere() {
+        on(near.transport()::abort);
+        subject.until(() -> near.isLost() && far.isLost());
+        assertThat(near.transport().local())
+                .isNotNull()
+                .isEqualTo(far.transport().peer());
+        assertThat(near.transport().peer())
+                .isNotNull()
+                .isEqualTo(far.transport().local());
+    }
+
     // ---- the end ----
 
     @Test
@@ -275,6 +287,37 @@ final class TransportContractTest {
         assertThat(far.text.toString()).isEqualTo("last");
         assertThat(far.log.getLast()).isEqualTo("lost");
         expectNoErrors();
+    }
+
+    @Test
+    void writing_whileItClosesAndAfter_isHarmless() {
+        var transport = near.transport();
+        on(() -> {
+            near.write("last");
+            transport.close();
+            writeInVain(transport);
+        });
+        subject.until(() -> near.isLost() && far.isLost());
+        on(() -> {
+            writeInVain(transport);
+            transport.pauseWriting();
+        });
+        subject.settle();
+        assertThat(transport.writeBufferSize()).isZero();
+        assertThat(near.log).containsExactly("made", "lost");
+        assertThat(far.text.toString()).isEqualTo("last");
+        expectNoErrors();
+    }
+
+    private static void writeInVain(Transport transport) {
+        var data = bytes("dropped");
+        transport.pauseWriting();
+        transport.writeBufferLimits(0, 1);
+        transport.writeAll(List.of(data, bytes("as well")));
+        assertThat(data.hasRemaining()).isFalse();
+        transport.writeBufferLimits(16, 64);
+        transport.resumeWriting();
+        assertThatThrownBy(() -> transport.writeBufferLimits(2, 1)).isInstanceOf(LoopException.class);
     }
 
     @Test
