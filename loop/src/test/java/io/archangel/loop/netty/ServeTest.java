@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -144,6 +145,32 @@ final class ServeTest {
             try (var free = new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1"))) {
                 assertThat(free.isBound()).isTrue();
             }
+        }
+    }
+
+    /** Whoever closes first leaves the port in TIME_WAIT. */
+    @Test
+    void startServing_onAPortWhoseConnectionsEndedAMomentAgo_isForThoseWhoReuse() throws Exception {
+        var far = new Recorder();
+        var before = loop.startServing(() -> far, "127.0.0.1", 0);
+        int port = before.address().getPort();
+        try (var client = new Socket(before.address().getAddress(), port)) {
+            var transport = await(far.made);
+            loop.callSoonThreadsafe(transport::close);
+            assertThat(client.getInputStream().read()).isNegative();
+        }
+        before.stop();
+        await(before.awaitClosed());
+        assertThatThrownBy(() -> loop.startServing(
+                        Recorder::new,
+                        "127.0.0.1",
+                        port,
+                        ServeOptions.defaults().reuse(false)))
+                .isInstanceOf(LoopException.class)
+                .hasMessageContaining("127.0.0.1:" + port)
+                .hasMessageContaining("in use");
+        try (var next = loop.startServing(Recorder::new, "127.0.0.1", port)) {
+            await(connect(next.address()));
         }
     }
 
