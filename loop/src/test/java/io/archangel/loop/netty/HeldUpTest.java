@@ -101,6 +101,7 @@ final class HeldUpTest {
         assertThat(row.subList(3, 5)).containsExactly(0L, 0L);
         assertThat((Duration) row.get(2)).isGreaterThanOrEqualTo(Duration.ofMillis(5));
         assertThat(row.get(6)).isInstanceOf(Duration.class);
+        Awaitility.await().untilAsserted(() -> assertThat(busyPercent()).isBetween(3, 100));
         release.countDown();
         running.settle();
         Awaitility.await().until(() -> loop.blocked().isEmpty());
@@ -164,6 +165,11 @@ final class HeldUpTest {
             assertThat(homes.subList(7, 9)).containsExactlyInAnyOrder("loop 2", "loop 3");
             server.close();
         }
+    }
+
+    private int busyPercent() {
+        var table = LoopsTable.of(List.of(loop));
+        return (int) table.rows().get().getFirst().get(table.columns().indexOf("busy_percent"));
     }
 
     private void greet(Server server, int times) throws Exception {
