@@ -26,7 +26,8 @@ public final class AspectPrice {
                 .warmupTime(TimeValue.milliseconds(500))
                 .measurementIterations(5)
                 .measurementTime(TimeValue.milliseconds(brief ? 200 : 500))
-                .jvmArgsAppend("--sun-misc-unsafe-memory-access=allow") // JMH uses it, and warnings would be on the page
+                .jvmArgsAppend(
+                        "--sun-misc-unsafe-memory-access=allow") // JMH uses it, and warnings would be on the page
                 .verbosity(VerboseMode.SILENT)
                 .shouldFailOnError(true);
         var medians = new TreeMap<String, Double>();

@@ -35,8 +35,9 @@ public final class RoutePrice {
         boolean brief = List.of(arguments).contains("--short");
         var times = new LinkedHashMap<Case, List<Double>>();
         for (int round = 0; round < (brief ? 1 : ROUNDS); round++) {
-            round(brief).forEach((its, time) ->
-                    times.computeIfAbsent(its, none -> new ArrayList<>()).add(time));
+            round(brief)
+                    .forEach((its, time) -> times.computeIfAbsent(its, none -> new ArrayList<>())
+                            .add(time));
         }
         System.out.println("| routes | asked for in turn | ns | of ten | goal |");
         System.out.println("|---|---|---|---|---|");
@@ -64,7 +65,8 @@ public final class RoutePrice {
                 .warmupTime(TimeValue.milliseconds(brief ? 300 : 1000))
                 .measurementIterations(5)
                 .measurementTime(TimeValue.milliseconds(brief ? 200 : 1000))
-                .jvmArgsAppend("--sun-misc-unsafe-memory-access=allow") // JMH uses it, and warnings would be on the page
+                .jvmArgsAppend(
+                        "--sun-misc-unsafe-memory-access=allow") // JMH uses it, and warnings would be on the page
                 .verbosity(VerboseMode.SILENT)
                 .shouldFailOnError(true);
         var times = new LinkedHashMap<Case, Double>();
