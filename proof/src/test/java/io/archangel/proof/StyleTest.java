@@ -21,12 +21,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.archangel.loop.Loop;
+import io.archangel.process.ProcessManager;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -75,6 +78,13 @@ final class StyleTest {
             .should()
             .haveRawType(assignableTo(ThreadLocal.class)
                     .or(resideInAPackage("java.util.concurrent..").and(not(assignableTo(TimeUnit.class)))));
+
+    /** Whoever starts a thing hands them in, so that two of each live side by side. */
+    @ArchTest
+    static final ArchRule staticFields_holdNoLoopAndNoManager = noFields()
+            .that()
+            .areStatic()
+            .should(be(describe("one that holds a loop or a manager", StyleTest::holdsLoopOrManager)));
 
     @ArchTest
     static final ArchRule accessors_haveNoPrefix = methods()
@@ -131,6 +141,11 @@ final class StyleTest {
                         .as("public types of " + module + ", which has "
                                 + types.get(false).size() + " others")
                         .hasSizeLessThanOrEqualTo(types.get(false).size()));
+    }
+
+    private static boolean holdsLoopOrManager(JavaField field) {
+        return field.getAllInvolvedRawTypes().stream()
+                .anyMatch(type -> type.isAssignableTo(Loop.class) || type.isAssignableTo(ProcessManager.class));
     }
 
     private static String module(JavaClass type) {
