@@ -111,6 +111,15 @@ final class ArchangelTest {
     }
 
     @Test
+    void start_demo_hasTheDescriptionOfEachApp() {
+        try (var server = Archangel.start(flags(0))) {
+            assertThat(get(server, "/openapi.json").join().body()).contains("Hello", "text/plain");
+            assertThat(get(server, "/chat/openapi.json").join().body()).contains("Chat", "/lines");
+            assertThat(get(server, "/stream/openapi.json").join().body()).contains("Words", "text/plain");
+        }
+    }
+
+    @Test
     void trip_ofAnApp_refusesWhatBeginsUntilReset() throws Exception {
         try (var server = Archangel.start(flags(0))) {
             assertThat(order(server, "trip", "chat")).contains("is tripped");

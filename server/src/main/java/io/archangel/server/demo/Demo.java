@@ -2,6 +2,8 @@ package io.archangel.server.demo;
 
 import static io.archangel.xing.Answer.text;
 import static io.archangel.xing.Option.inline;
+import static io.archangel.xing.Option.named;
+import static io.archangel.xing.Option.produces;
 
 import io.archangel.dyno.breaker.BreakerOptions;
 import io.archangel.dyno.breaker.Breakers;
@@ -26,12 +28,17 @@ public final class Demo {
         var chat = new Fused(breakers.add("chat", BreakerOptions.defaults()));
         var stream = new Fused(breakers.add("stream", BreakerOptions.defaults()));
         var pages = Chat.pages(caches);
-        server.mount("/", "hello", Site.create().get("/", rq -> text("""
+        server.mount(
+                        "/",
+                        "hello",
+                        Site.create()
+                                .get("/", rq -> text("""
                         Hello. Three apps live here side by side:
                           /        this one
                           /chat    a chat: GET waits for what is said next, POST says something
                           /stream  a word every 200 ms, for a minute
-                        """), inline()))
+                        """), inline(), named("hello"), produces("text/plain"))
+                                .openapi("Hello", "1.0"))
                 .mount("/chat", "chat", Chat.site(chat, pages))
                 .mount("/stream", "stream", Words.site().filter(stream));
         timers.add("pages", TimerOptions.every(LOOK).app("demo"), () -> pages.get(Chat.PAGE));

@@ -1,5 +1,8 @@
 package io.archangel.server.demo;
 
+import static io.archangel.xing.Option.named;
+import static io.archangel.xing.Option.produces;
+
 import io.archangel.http.Response;
 import io.archangel.http.Sink;
 import io.archangel.xing.Site;
@@ -21,11 +24,18 @@ final class Words {
 
     static Site site() {
         var readers = new AtomicInteger();
-        return Site.create().get("/", rq -> {
-            readers.incrementAndGet();
-            rq.process().atExit(exit -> readers.decrementAndGet());
-            return Response.stream("text/plain; charset=utf-8", Words::recite).header("X-Readers", "" + readers.get());
-        });
+        return Site.create()
+                .get(
+                        "/",
+                        rq -> {
+                            readers.incrementAndGet();
+                            rq.process().atExit(exit -> readers.decrementAndGet());
+                            return Response.stream("text/plain; charset=utf-8", Words::recite)
+                                    .header("X-Readers", "" + readers.get());
+                        },
+                        named("recite"),
+                        produces("text/plain"))
+                .openapi("Words", "1.0");
     }
 
     private static void recite(Sink out) throws Exception {
