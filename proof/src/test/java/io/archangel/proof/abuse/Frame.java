@@ -33,7 +33,7 @@ public record Frame(int type, int flags, int stream, byte[] payload) {
                 .array();
     }
 
-    static Frame read(DataInputStream in) throws IOException {
+    public static Frame read(DataInputStream in) throws IOException {
         int lengthAndType = in.readInt();
         int flags = in.readUnsignedByte();
         int stream = in.readInt() & Integer.MAX_VALUE;

@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** Hears what the product logs as a warning or worse, in place of whoever else would. */
-final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     private final Logger product = (Logger) LoggerFactory.getLogger("io.archangel");
     private final Consumer<@Nullable Throwable> heard;
 
-    LogCapture(Consumer<@Nullable Throwable> heard) {
+    /** Hears from now on. @param heard gets what was thrown, or null where nothing was */
+    public LogCapture(Consumer<@Nullable Throwable> heard) {
         this.heard = heard;
         setContext(product.getLoggerContext());
         start();
