@@ -1,3 +1,4 @@
+import { token } from "./token.js";
 import type { Done, Role, Session } from "./types.js";
 import { Value } from "./value.js";
 
@@ -102,7 +103,9 @@ export async function* textOf(response: Response): AsyncGenerator<string> {
 
 /** Asks, and throws a Problem for any answer but a good one. */
 export async function send(path: string, options: RequestInit): Promise<Response> {
-  const response = await fetch(path, { credentials: "same-origin", cache: "no-store", ...options }).catch(lost);
+  const headers = new Headers(options.headers);
+  headers.set("X-Archangel-Token", token());
+  const response = await fetch(path, { credentials: "same-origin", cache: "no-store", ...options, headers }).catch(lost);
   if (response.ok) {
     return response;
   }
@@ -125,10 +128,9 @@ export function leave(why: string): void {
 }
 
 function order(body: unknown, key: string): RequestInit {
-  const csrf = session.now?.csrf;
   return {
     method: "POST",
-    headers: { "Content-Type": "application/json", ...(csrf ? { "X-Archangel-Token": csrf } : {}), ...(key ? { "Idempotency-Key": key } : {}) },
+    headers: { "Content-Type": "application/json", ...(key ? { "Idempotency-Key": key } : {}) },
     body: JSON.stringify(body),
   };
 }

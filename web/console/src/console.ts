@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { get, leave, post, Problem, serverNow, session, welcome } from "./api.js";
+import { farewell, get, leave, post, Problem, serverNow, session, welcome } from "./api.js";
 import "./act/dialog.js";
 import { span } from "./format.js";
 import { feed } from "./live/feed.js";
@@ -15,6 +15,7 @@ import "./parts/toast.js";
 import { isCommand } from "./parts/typing.js";
 import { go, linkTo, place } from "./place.js";
 import "./table/processes.js";
+import { eraseToken, isOfToken, token } from "./token.js";
 import type { Session } from "./types.js";
 
 interface Room {
@@ -52,20 +53,23 @@ export class Console extends Part {
       feed.newcomer.listen(() => void this.again()),
     );
     this.hear("keydown", (event) => this.pressed(event));
+    this.hear("storage", (event) => isOfToken(event) && void this.otherTab());
     void this.begin();
   }
 
   private async begin(): Promise<void> {
-    const token = takeToken();
+    const link = takeToken();
     try {
-      if (token !== null) {
-        await logIn({ token });
+      if (link !== null) {
+        await logIn({ token: link });
+      } else if (!token()) {
+        leave(""); // there may be a cookie, which alone opens nothing
       } else {
         feed.start(place.now.asks.get("filter") ?? ""); // beside the question who this is, so that rows are there sooner
         welcome(await get<Session>("/api/session"));
       }
     } catch (failed) {
-      this.refused(failed, token !== null);
+      this.refused(failed, link !== null);
     }
   }
 
@@ -92,6 +96,21 @@ export class Console extends Part {
       if (failed instanceof Problem && failed.status === 401) {
         leave("The server was started anew. Log in again to go on.");
       }
+    }
+  }
+
+  /** In another tab of this browser somebody has logged in or out, and who one is is the same in all of them. */
+  private async otherTab(): Promise<void> {
+    if (!token()) {
+      leave("You are logged out.");
+      return;
+    }
+    feed.stop(); // it is another's
+    try {
+      welcome(await get<Session>("/api/session"));
+      farewell.set("");
+    } catch (failed) {
+      this.refused(failed, false);
     }
   }
 
@@ -169,6 +188,7 @@ export class Console extends Part {
 
   private async logOut(): Promise<void> {
     await post("/api/logout", {}).catch(() => undefined);
+    eraseToken();
     leave("You are logged out.");
   }
 

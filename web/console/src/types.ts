@@ -16,13 +16,17 @@ export interface ColumnInfo {
 export interface Session {
   name: string;
   role: Role;
-  csrf: string;
   pid: string;
   instance: string;
   started: string;
   version: string;
   now: string;
   columns: ColumnInfo[];
+}
+
+/** What a login is answered: the token is told this once. */
+export interface Login extends Session {
+  csrf: string;
 }
 
 export type Scalar = string | number | boolean | null;

@@ -41,8 +41,12 @@ export async function person(browser, options = {}) {
   return page;
 }
 
-/** Runs in the page: gathers long tasks, shifts of the layout, and when the first row was there. */
+/** Runs in the page: asks as it does, with the token that it keeps; gathers long tasks, shifts of the layout, and when the first row was there. */
 function watch() {
+  window.ask = (path, options = {}) => {
+    const token = JSON.parse(localStorage.getItem("archangel.token") ?? '""');
+    return fetch(path, { ...options, headers: { "X-Archangel-Token": token, ...options.headers } });
+  };
   const seen = { tasks: [], shift: 0, firstRow: 0, violations: [] };
   window.seen = seen;
   new PerformanceObserver((list) => list.getEntries().forEach((entry) => seen.tasks.push(Math.round(entry.duration)))).observe({ type: "longtask" });
@@ -61,14 +65,21 @@ function watch() {
   requestAnimationFrame(look);
 }
 
-/** The cookies of a login, for other pages. */
+/** The login of a page, for others: the cookie and the token, and nothing else that it keeps. */
+export async function loginOf(page) {
+  const { cookies, origins } = await page.context().storageState();
+  const kept = origins.map((it) => ({ ...it, localStorage: it.localStorage.filter(({ name }) => name === "archangel.token") }));
+  return { cookies, origins: kept };
+}
+
+/** A login by a link. */
 export async function logIn(browser, link) {
   const page = await person(browser);
   await page.goto(link);
   await page.waitForSelector(".processes");
-  const state = await page.context().storageState();
+  const login = await loginOf(page);
   await page.context().close();
-  return { cookies: state.cookies, origins: [] };
+  return login;
 }
 
 export function shot(page, name) {

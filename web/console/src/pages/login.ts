@@ -2,7 +2,8 @@ import { html, nothing, type TemplateResult } from "lit";
 import { farewell, get, post, Problem, welcome } from "../api.js";
 import { Part } from "../part.js";
 import { mark } from "../parts/mark.js";
-import type { Session } from "../types.js";
+import { keepToken } from "../token.js";
+import type { Login } from "../types.js";
 
 /** The token of a one-time link, which is taken out of the address before anything else is done. */
 export function takeToken(): string | null {
@@ -15,7 +16,9 @@ export function takeToken(): string | null {
 
 /** Trades a token for a session. */
 export async function logIn(words: { token: string } | { name: string; password: string }): Promise<void> {
-  welcome(await post<Session>("/api/login", words));
+  const now = await post<Login>("/api/login", words);
+  keepToken(now.csrf);
+  welcome(now);
   farewell.set("");
 }
 

@@ -5,6 +5,7 @@ import xtermCss from "@xterm/xterm/css/xterm.css?inline";
 import { session } from "../api.js";
 import { Part } from "../part.js";
 import { colour, isDark } from "../parts/theme.js";
+import { token } from "../token.js";
 import { styleWithoutAttributes } from "./sheets.js";
 
 const sheet = new CSSStyleSheet();
@@ -74,7 +75,7 @@ export class ShellPage extends Part {
     this.socket = socket;
     socket.binaryType = "arraybuffer";
     socket.onopen = () => {
-      socket.send(JSON.stringify({ token: session.now?.csrf ?? "", columns: terminal.cols, rows: terminal.rows }));
+      socket.send(JSON.stringify({ token: token(), columns: terminal.cols, rows: terminal.rows }));
       this.tell("open");
     };
     socket.onmessage = (event: MessageEvent<ArrayBuffer | string>) => terminal.write(typeof event.data === "string" ? event.data : new Uint8Array(event.data));

@@ -28,7 +28,7 @@ export async function name_and_its_password_let_in_and_another_does_not({ browse
   await nameIn(page, "vera", "battery staple");
   await page.waitForSelector(".fault-text:has-text('The name or the password is wrong.')");
   await shot(page, "login-by-name");
-  const status = () => page.evaluate(async () => (await fetch("/api/session")).status);
+  const status = () => page.evaluate(async () => (await window.ask("/api/session")).status);
   require((await status()) === 401 && (await page.$(".login")), "a wrong password lets in");
   await nameIn(page, "vera", PASSWORD);
   await page.waitForSelector(".row:not(.off)");
@@ -84,7 +84,7 @@ export async function viewer_sees_why_orders_are_not_theirs_and_the_server_gives
   const answers = await page.evaluate(orderByHand);
   require(answers.every(([status]) => status === 403), `orders by hand are answered ${answers.join("; ")}`);
   require(answers.every(([, why]) => /denied|viewer/.test(why)), `they are refused without a reason: ${answers.join("; ")}`);
-  require(await page.evaluate(async () => (await (await fetch("/api/processes?filter=app%3Dstream")).json()).processes.length === 1), "one of them was given");
+  require(await page.evaluate(async () => (await (await window.ask("/api/processes?filter=app%3Dstream")).json()).processes.length === 1), "one of them was given");
   await requireClean(page);
   await page.context().close();
   end();
@@ -92,12 +92,12 @@ export async function viewer_sees_why_orders_are_not_theirs_and_the_server_gives
 
 /** Runs in the page: gives orders as the page would if it let one. Returns what each is answered. */
 async function orderByHand() {
-  const json = async (path) => (await fetch(path)).json();
-  const { csrf, instance } = await json("/api/session");
+  const json = async (path) => (await window.ask(path)).json();
+  const { instance } = await json("/api/session");
   const [{ pid }] = (await json("/api/processes?filter=app%3Dstream")).processes;
-  const headers = { "Content-Type": "application/json", "X-Archangel-Token": csrf };
+  const headers = { "Content-Type": "application/json" };
   const order = async (path, body) => {
-    const answer = await fetch(path, { method: "POST", headers, body: JSON.stringify(body) });
+    const answer = await window.ask(path, { method: "POST", headers, body: JSON.stringify(body) });
     return [answer.status, await answer.text()];
   };
   return [
@@ -132,4 +132,37 @@ export async function session_that_is_ended_goes_back_to_the_login({ page, serve
   await page.keyboard.press("h");
   await page.waitForSelector(".login .farewell");
   await until(async () => (await page.$$(".row")).length === 0, "no rows behind the login");
+}
+
+export async function page_with_the_cookie_and_no_token_goes_to_the_login({ page, server }) {
+  await visit(page, server);
+  await page.waitForSelector(".row:not(.off)");
+  await page.evaluate(() => localStorage.removeItem("archangel.token"));
+  require((await page.context().cookies()).length === 1, "the cookie is gone, too");
+  await page.reload();
+  await page.waitForSelector(".login");
+  require(!(await page.$(".row")), "there are rows behind the login");
+}
+
+export async function tabs_of_one_browser_log_in_and_out_together({ browser, page, server }) {
+  const first = await person(browser);
+  await first.goto(await anotherLink(page, server, "for two tabs"));
+  await first.waitForSelector(".row:not(.off)");
+  const second = await first.context().newPage();
+  await second.goto(`${server.url}/`);
+  await second.waitForSelector(".row:not(.off)");
+  await first.click("button:text-is('Log out')");
+  await first.waitForSelector(".login");
+  await second.waitForSelector(".login .farewell");
+  const kept = () => second.evaluate(() => localStorage.getItem("archangel.token"));
+  require((await kept()) === null, "a token is left");
+  server.passwd("vera", "viewer", PASSWORD);
+  await first.reload();
+  await first.waitForSelector(".name-form:not([hidden])");
+  await nameIn(first, "vera", PASSWORD);
+  await first.waitForSelector(".row:not(.off)");
+  await second.waitForSelector(".who[title='You are vera, as viewer']");
+  await second.waitForSelector(".row:not(.off)");
+  await requireClean(first);
+  await first.context().close();
 }

@@ -82,7 +82,7 @@ export async function order_whose_answer_is_lost_is_sent_again_with_its_key_and_
   require(sent.length === 4 && sent.every(({ key }) => /^[!-~]{16,128}$/.test(key ?? "")), `there were ${sent.length}, with ${sent.map(({ key }) => key)}`);
   require(sent.slice(1, 3).every(({ key, body, isReplayed }) => key === sent[0].key && body === sent[0].body && isReplayed), "it was not the same order");
   require(sent[3].key !== sent[0].key && !sent[3].isReplayed, "another order has the key of the first");
-  const audited = await page.evaluate(async () => (await (await fetch("/api/audit?limit=1000")).json()).entries);
+  const audited = await page.evaluate(async () => (await (await window.ask("/api/audit?limit=1000")).json()).entries);
   require(audited.filter((it) => it.why === "the line is bad" && it.phase === "intent").length === 1, "it was given more than once");
   end();
 }

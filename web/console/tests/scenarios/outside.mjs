@@ -1,5 +1,5 @@
 // What comes from outside, and who would use the page of another.
-import { request } from "node:http";
+import { createServer, request } from "node:http";
 import { require, shot, until, visit } from "../browser.mjs";
 
 const PAYLOAD = "<img src=x onerror=window.crossed=1><script>window.crossed=1</script>";
@@ -40,16 +40,36 @@ function ask(server, options, body) {
 
 export async function orders_of_other_pages_are_refused({ page, server }) {
   await visit(page, server);
-  const csrf = await page.evaluate(async () => (await (await fetch("/api/session")).json()).csrf);
+  const csrf = await page.evaluate(() => JSON.parse(localStorage.getItem("archangel.token")));
   const cookie = server.login.cookies.map((it) => `${it.name}=${it.value}`).join("; ");
   const order = JSON.stringify({ filter: "app=nobody", signal: "TERM", reason: "no", dry_run: true });
   const post = (headers) => ask(server, { method: "POST", path: "/api/signal", headers: { Cookie: cookie, "Content-Type": "application/json", ...headers } }, order);
   require((await post({ "X-Archangel-Token": csrf })) === 200, "the page's own order is refused");
-  require((await post({})) === 403, "an order without the token is taken");
-  require((await post({ "X-Archangel-Token": "0".repeat(43) })) === 403, "an order with a wrong token is taken");
+  require((await post({})) === 401, "an order without the token is taken");
+  require((await post({ "X-Archangel-Token": "0".repeat(43) })) === 401, "an order with a wrong token is taken");
   require((await post({ "X-Archangel-Token": csrf, "Sec-Fetch-Site": "cross-site" })) === 403, "an order of another site is taken");
   const form = await post({ "X-Archangel-Token": csrf, "Content-Type": "text/plain" });
   require(form === 403 || form === 415, `an order of a form is answered ${form}`);
+}
+
+/** Browsers send the cookie to whoever listens on this host, who then has it, and nothing else of the page's. */
+export async function cookie_that_another_port_was_sent_opens_nothing({ page, server }) {
+  const stolen = [];
+  const thief = createServer((asked, answer) => {
+    stolen.push(asked.headers.cookie);
+    answer.end();
+  });
+  await new Promise((resolve) => thief.listen(0, "127.0.0.1", resolve));
+  await page.goto(`http://127.0.0.1:${thief.address().port}/`);
+  thief.close();
+  const cookie = stolen.find((it) => /^archangel_session_\d+=/.test(it ?? ""));
+  require(cookie, "the browser has sent no cookie to another port");
+  require((await page.evaluate(() => localStorage.getItem("archangel.token"))) === null, "the token is there, too");
+  for (const path of ["/api/processes", "/api/session", "/api/events", "/api/audit"]) {
+    const status = await ask(server, { path, headers: { Cookie: cookie } });
+    require(status === 401, `${path} with the cookie alone is answered ${status}`);
+  }
+  page.faults.length = 0; // another's page
 }
 
 export async function another_name_of_the_host_is_refused({ server }) {

@@ -1,5 +1,5 @@
 // The server is stopped under the page, and started again; the line is slow, or is cut.
-import { person, require, requireClean, shot, until, visit } from "../browser.mjs";
+import { loginOf, person, require, requireClean, shot, until, visit } from "../browser.mjs";
 import { Line } from "../line.mjs";
 import { anotherLink } from "./pages.mjs";
 
@@ -29,14 +29,14 @@ export async function server_that_stops_and_starts_is_borne_calmly({ page, serve
   await page.click(".token-form button");
   await page.waitForSelector(".row:not(.off)");
   await until(async () => !(await page.$(".banner")), "no banner");
-  server.login = await page.context().storageState();
+  server.login = await loginOf(page);
 }
 
 /** Whose rows are shown, and who is there, each in order. */
 async function shownAndThere(shown, page) {
   const rows = await shown.$$eval(".row:not(.off):not(.ended) .cell:nth-child(3)", (all) => all.map((it) => it.textContent.trim()).sort());
   const there = await page.evaluate(async () => {
-    const { processes } = await (await fetch("/api/processes?filter=app%3Dstream")).json();
+    const { processes } = await (await window.ask("/api/processes?filter=app%3Dstream")).json();
     return processes.map((row) => row.pid).sort();
   });
   return [rows.join(), there.join()];

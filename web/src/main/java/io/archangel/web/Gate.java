@@ -15,14 +15,19 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Lets a request in with a session: by the cookie and, where it changes something, by what a page of another site can't send; or by a
- * token. All is closed but what is named here. On the loop, where nothing of it blocks but the look at the token's file.
+ * Lets a request in with a session: by the cookie and the session's token, which this origin's pages alone have; or by the server's
+ * token. The cookie alone opens nothing, for browsers send it to whoever listens on this host, by whatever port. All is closed but
+ * what is named here. On the loop, where nothing of it blocks but the look at the token's file.
  */
 final class Gate implements Filter {
     /** So the cookie's name begins; what follows is a port. */
     private static final String COOKIE = "archangel_session_";
 
-    static final String CSRF = "x-archangel-token";
+    private static final String CSRF = "x-archangel-token";
+
+    /** A browser sends no header of a page's with a WebSocket, whose first message has the token instead. */
+    private static final String SHELL = "/api/shell";
+
     private static final String BEARER = "Bearer ";
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
     private static final Set<String> OPEN = Set.of("/", "/login", "/api/login");
@@ -78,12 +83,14 @@ final class Gate implements Filter {
         }
         var session = Cookie.in(rq, cookie(rq))
                 .flatMap(sessions::of)
-                .orElseThrow(() -> new Problem(Answers.problem(401, "log in first; archangel login prints a link")
-                        .header("WWW-Authenticate", "Bearer")));
-        boolean changes = !READING.contains(rq.method());
-        if (changes && !Secrets.areSame(session.csrf(), rq.header(CSRF).orElse(""))) {
-            throw refused("the header X-Archangel-Token is not this session's");
+                .orElseThrow(() -> unknown("log in first; archangel login prints a link"));
+        if (rq.path().equals(SHELL)) {
+            return session;
         }
+        if (!Secrets.areSame(session.csrf(), rq.header(CSRF).orElse(""))) {
+            throw unknown("the cookie alone opens nothing; send the header X-Archangel-Token, as the log-in answered it");
+        }
+        sessions.use(session);
         return session;
     }
 
@@ -96,7 +103,7 @@ final class Gate implements Filter {
             }
             keeper.failed(address);
             visitors.failed("(token)", rq.client());
-            throw new Problem(Answers.problem(401, "wrong token").header("WWW-Authenticate", "Bearer"));
+            throw unknown("wrong token");
         }
         var connection = rq.process().parent().orElse(rq.process());
         var entered = sessions.call(new Principal("token", "web", Role.OPERATOR), rq.client(), connection);
@@ -117,6 +124,10 @@ final class Gate implements Filter {
     /** False if a browser says that a page of another origin asks, be it but of another port. */
     private static boolean isAskedHere(Request rq) {
         return OWN.contains(rq.header("sec-fetch-site").orElse("none"));
+    }
+
+    private static Problem unknown(String why) {
+        return new Problem(Answers.problem(401, why).header("WWW-Authenticate", "Bearer"));
     }
 
     private static Problem refused(String why) {

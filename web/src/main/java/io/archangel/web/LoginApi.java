@@ -86,7 +86,7 @@ final class LoginApi {
             return Answers.later(429, String.valueOf(entered.refusal()), Duration.ofMinutes(1));
         }
         visitors.settle(); // so that in the audit nobody orders before he came
-        return cookie(rq, entered.cookie()).on(session(session));
+        return cookie(rq, entered.cookie()).on(welcome(session));
     }
 
     private Optional<Principal> byPassword(Proof proof) {
@@ -106,18 +106,28 @@ final class LoginApi {
 
     /** Who one is, and what there is to see. */
     Response session(WebSession session) {
+        return Answers.json(about(session));
+    }
+
+    /** The same with the session's token, which is told this once. */
+    private Response welcome(WebSession session) {
+        var about = about(session);
+        about.put("csrf", session.csrf());
+        return Answers.json(about);
+    }
+
+    private Map<String, @Nullable Object> about(WebSession session) {
         var who = session.who();
         var manager = building.manager();
-        return Answers.json(Json.object(
+        return Json.object(
                 "name", who.name(),
                 "role", who.role().name().toLowerCase(Locale.ROOT),
-                "csrf", session.csrf(),
                 "pid", Long.toString(session.pid()),
                 "instance", manager.instance(),
                 "started", manager.started(),
                 "version", building.options().version(),
                 "now", manager.clock().instant(),
-                "columns", columns(building.shell(), who)));
+                "columns", columns(building.shell(), who));
     }
 
     private static List<Map<String, @Nullable Object>> columns(Shell shell, Principal who) {

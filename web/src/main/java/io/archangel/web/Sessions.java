@@ -72,14 +72,14 @@ final class Sessions {
                 : new Entered(null, "", refusal);
     }
 
-    /** Whose cookie that is. */
+    /** Whose cookie that is, which does not say yet that its own page sends it. */
     Optional<WebSession> of(String cookie) {
-        var session = inside.get(Secrets.digest(cookie));
-        if (session == null || !session.isAlive()) {
-            return Optional.empty();
-        }
+        return Optional.ofNullable(inside.get(Secrets.digest(cookie))).filter(WebSession::isAlive);
+    }
+
+    /** It is used now. */
+    void use(WebSession session) {
         session.use(manager.clock().nanos());
-        return Optional.of(session);
     }
 
     /** Who is logged in, for a listing. */

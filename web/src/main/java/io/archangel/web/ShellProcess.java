@@ -46,6 +46,7 @@ final class ShellProcess extends Process implements Console {
     void start() {
         building.manager().registerUnder(session, this);
         lastKey = building.manager().clock().nanos();
+        session.use(lastKey);
         watch(idleTime);
         Thread.ofPlatform().daemon().name("web shell " + pid()).start(this::work);
     }

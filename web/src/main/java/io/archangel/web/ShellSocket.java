@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The shell on a WebSocket. Its first message must be the session's token, for a page of another site could have the browser send the
- * cookie. On the connection's loop.
+ * The shell on a WebSocket. Its first message must be the session's token, for the cookie alone opens nothing. On the connection's
+ * loop.
  *
  * <pre>
  * opened --{"token":…}--> shell, bytes to and fro, {"resize":[…]} --exit, kill, idle--> closed

@@ -187,7 +187,8 @@ public final class WebDoor implements AutoCloseable {
                         "/login",
                         LoginApi.Proof.class,
                         (rq, proof) -> entrance.answer(null, () -> login.login(rq, proof)),
-                        said("logs in, by a link's token or a name and its password"))
+                        said(
+                                "logs in, by a link's token or a name and its password; csrf is the X-Archangel-Token from then on"))
                 .post("/logout", on(login::logout), said("ends the session"))
                 .get("/session", on((rq, me) -> login.session(me)), said("who one is, and which columns there are"))
                 .get(

@@ -37,7 +37,7 @@ final class WebSession extends Process {
     /**
      * One that is not registered yet.
      *
-     * @param csrf   what comes with each of its orders, besides the cookie
+     * @param csrf   what comes with each of its requests, besides the cookie
      * @param isCall true for one that lasts as long as one request
      */
     WebSession(Principal who, String client, String csrf, boolean isCall, long now) {

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** A stream of events as a page's EventSource reads it. */
+/** A stream of events as a page reads it. */
 final class Feed implements AutoCloseable {
     private final HttpResponse<InputStream> answer;
     private final BufferedReader lines;

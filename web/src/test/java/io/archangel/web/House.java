@@ -32,6 +32,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** A console over real sockets: a real loop, the real shell, an audit that is kept. */
@@ -165,7 +166,7 @@ final class House implements AutoCloseable {
         return new Browser(cookie.substring(0, cookie.indexOf(';')), json(answer));
     }
 
-    /** A browser: a cookie, and what the page knows. */
+    /** A browser: a cookie, and what the page knows, of which it sends the token with all that it asks. */
     final class Browser {
         final String cookie;
         final JsonNode session;
@@ -183,20 +184,24 @@ final class House implements AutoCloseable {
             return Long.parseLong(session.path("pid").asString());
         }
 
+        /** What goes with each request, and more: names and values. */
+        String[] headers(String... more) {
+            var own = Stream.of("Cookie", cookie, "X-Archangel-Token", csrf());
+            return Stream.concat(own, Stream.of(more)).toArray(String[]::new);
+        }
+
         HttpResponse<String> get(String path) {
-            return send(
-                    HttpRequest.newBuilder(uri(path)).header("Cookie", cookie).build());
+            return send(HttpRequest.newBuilder(uri(path)).headers(headers()).build());
         }
 
         HttpResponse<String> post(String path, String json) {
-            return House.this.post(path, json, "Cookie", cookie, "X-Archangel-Token", csrf());
+            return House.this.post(path, json, headers());
         }
 
         /** An order with a key, read as it comes. */
         HttpResponse<InputStream> open(String path, String json, String key) {
             var request = HttpRequest.newBuilder(uri(path))
-                    .headers("Cookie", cookie, "X-Archangel-Token", csrf(), "Content-Type", "application/json")
-                    .header("Idempotency-Key", key)
+                    .headers(headers("Content-Type", "application/json", "Idempotency-Key", key))
                     .POST(HttpRequest.BodyPublishers.ofString(json))
                     .build();
             try {
@@ -210,7 +215,7 @@ final class House implements AutoCloseable {
 
         /** The same, whole. */
         HttpResponse<String> post(String path, String json, String key) {
-            return House.this.post(path, json, "Cookie", cookie, "X-Archangel-Token", csrf(), "Idempotency-Key", key);
+            return House.this.post(path, json, headers("Idempotency-Key", key));
         }
     }
 

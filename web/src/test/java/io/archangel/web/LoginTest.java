@@ -84,16 +84,18 @@ final class LoginTest {
     @Test
     void cookies_ofTwoConsolesOfOneHost_standBesideEachOther() {
         try (var other = new House()) {
-            var both = house.browser("ann", Role.OPERATOR).cookie + "; " + other.browser("bea", Role.VIEWER).cookie;
+            var ann = house.browser("ann", Role.OPERATOR);
+            var bea = other.browser("bea", Role.VIEWER);
+            var both = ann.cookie + "; " + bea.cookie;
 
-            assertThat(name(house, both)).isEqualTo("ann");
-            assertThat(name(other, both)).isEqualTo("bea");
+            assertThat(name(house, both, ann.csrf())).isEqualTo("ann");
+            assertThat(name(other, both, bea.csrf())).isEqualTo("bea");
         }
     }
 
-    private static String name(House at, String cookies) {
+    private static String name(House at, String cookies, String token) {
         var answer = at.send(HttpRequest.newBuilder(at.uri("/api/session"))
-                .header("Cookie", cookies)
+                .headers("Cookie", cookies, "X-Archangel-Token", token)
                 .build());
         return House.json(answer).path("name").asString();
     }
@@ -298,19 +300,63 @@ final class LoginTest {
 
         var without = house.post("/api/logout", "{}", "Cookie", ann.cookie);
         var wrong = house.post("/api/logout", "{}", "Cookie", ann.cookie, "X-Archangel-Token", "x");
-        var foreign = house.post(
-                "/api/logout",
-                "{}",
-                "Cookie",
-                ann.cookie,
-                "X-Archangel-Token",
-                ann.csrf(),
-                "Sec-Fetch-Site",
-                "cross-site");
+        var foreign = house.post("/api/logout", "{}", ann.headers("Sec-Fetch-Site", "cross-site"));
 
-        assertThat(List.of(without.statusCode(), wrong.statusCode(), foreign.statusCode()))
-                .containsOnly(403);
+        assertThat(List.of(without.statusCode(), wrong.statusCode())).containsOnly(401);
+        assertThat(foreign.statusCode()).isEqualTo(403);
         assertThat(ann.get("/api/session").statusCode()).isEqualTo(200);
+    }
+
+    /** Whoever listens on another port of this host is sent the cookie by browsers, and has nothing else. */
+    @Test
+    void cookieAlone_opensNothing_andSaysWhatIsMissing() {
+        var ann = house.browser("ann", Role.ADMIN);
+        var looks = List.of(
+                "/api/session",
+                "/api/processes",
+                "/api/events",
+                "/api/audit",
+                "/api/history",
+                "/metrics",
+                "/openapi.json");
+        for (var path : looks) {
+            var answer = house.send(HttpRequest.newBuilder(house.uri(path))
+                    .header("Cookie", ann.cookie)
+                    .build());
+
+            assertThat(answer.statusCode()).as(path).isEqualTo(401);
+            assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+            assertThat(House.json(answer).path("detail").asString()).contains("X-Archangel-Token");
+            assertThat(answer.body()).doesNotContain(ann.csrf());
+        }
+        assertThat(ann.get("/api/audit").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void token_isToldByTheLogInAlone() {
+        var ann = house.browser(Role.ADMIN);
+
+        assertThat(ann.csrf()).isNotEmpty();
+        assertThat(ann.get("/api/session").body()).contains("\"name\":\"ann\"").doesNotContain(ann.csrf(), "csrf");
+    }
+
+    @Test
+    void cookieAlone_isNoUseThatKeepsASession() {
+        var ann = house.browser(Role.VIEWER);
+        house.clock.forward(Duration.ofMinutes(10));
+
+        house.send(HttpRequest.newBuilder(house.uri("/api/session"))
+                .header("Cookie", ann.cookie)
+                .build());
+
+        assertThat(idleMillis()).isGreaterThanOrEqualTo(Duration.ofMinutes(10).toMillis());
+        assertThat(ann.get("/api/session").statusCode()).isEqualTo(200);
+        assertThat(idleMillis()).isLessThan(Duration.ofMinutes(10).toMillis());
+    }
+
+    private long idleMillis() {
+        var rows = House.json(house.get("/api/tables/logins")).path("rows");
+        return rows.get(0).path("idle_ms").asLong(-1);
     }
 
     @Test
@@ -327,7 +373,7 @@ final class LoginTest {
     }
 
     private int asked(String path, House.Browser who, String site) {
-        var request = HttpRequest.newBuilder(house.uri(path)).headers("Cookie", who.cookie, "Sec-Fetch-Site", site);
+        var request = HttpRequest.newBuilder(house.uri(path)).headers(who.headers("Sec-Fetch-Site", site));
         return house.send(request.build()).statusCode();
     }
 
@@ -335,8 +381,7 @@ final class LoginTest {
     void order_thatIsAForm_isRefused() {
         var ann = house.browser(Role.OPERATOR);
         var form = HttpRequest.newBuilder(house.uri("/api/logout"))
-                .headers("Cookie", ann.cookie, "X-Archangel-Token", ann.csrf())
-                .header("Content-Type", "application/x-www-form-urlencoded")
+                .headers(ann.headers("Content-Type", "application/x-www-form-urlencoded"))
                 .POST(HttpRequest.BodyPublishers.ofString("a=b"))
                 .build();
 

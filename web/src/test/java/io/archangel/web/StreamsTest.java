@@ -185,7 +185,7 @@ final class StreamsTest {
     @Test
     void events_sessionKilled_sayGoodbye() {
         var ann = house.browser(Role.VIEWER);
-        try (var feed = Feed.of(house, ONLY_TESTS, "Cookie", ann.cookie)) {
+        try (var feed = Feed.of(house, ONLY_TESTS, ann.headers())) {
             feed.next("ready");
 
             house.manager.kill(Kill.of(ann.pid()).by("test"));
@@ -242,7 +242,7 @@ final class StreamsTest {
         var feeds = new ArrayList<Feed>();
         try {
             for (int number = 0; number < 8; number++) {
-                feeds.add(Feed.of(house, ONLY_TESTS, "Cookie", ann.cookie));
+                feeds.add(Feed.of(house, ONLY_TESTS, ann.headers()));
             }
             assertThat(feeds).allMatch(feed -> feed.status() == 200);
             assertThat(ann.get("/api/events").statusCode()).isEqualTo(503);
@@ -342,7 +342,7 @@ final class StreamsTest {
     void tap_tellsWhatHappensAndEnds() {
         var thing = thing("tapped");
         var ann = house.browser(Role.OPERATOR);
-        try (var feed = Feed.of(house, "/api/processes/" + house.id(thing) + "/tap", "Cookie", ann.cookie)) {
+        try (var feed = Feed.of(house, "/api/processes/" + house.id(thing) + "/tap", ann.headers())) {
             assertThat(firstHeard(feed, thing)).contains("USR1 by test");
             house.manager.kill(Kill.of(thing.pid()).by("test").reason("enough"));
             var happened = feed.next("tap").data();
