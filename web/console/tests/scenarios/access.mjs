@@ -166,3 +166,15 @@ export async function tabs_of_one_browser_log_in_and_out_together({ browser, pag
   await requireClean(first);
   await first.context().close();
 }
+
+export async function name_that_gets_another_password_is_shown_the_login({ browser, server }) {
+  server.passwd("vera", "viewer", PASSWORD);
+  const page = await person(browser);
+  await page.goto(`${server.url}/`);
+  await page.waitForSelector(".name-form:not([hidden])");
+  await nameIn(page, "vera", PASSWORD);
+  await page.waitForSelector(".row:not(.off)");
+  server.passwd("vera", "viewer", `${PASSWORD} anew`);
+  await page.waitForSelector(".login .farewell");
+  await page.context().close();
+}

@@ -6,6 +6,7 @@ import io.archangel.shell.ProcessView.Heading;
 import io.archangel.shell.Shell;
 import io.archangel.shell.door.Doorkeeper;
 import io.archangel.shell.door.Visitors;
+import io.archangel.web.Sessions.Comer;
 import io.archangel.xing.Call;
 import io.archangel.xing.Cookie;
 import java.time.Duration;
@@ -68,7 +69,7 @@ final class LoginApi {
 
     private Response known(Call rq, String address, Proof proof) {
         // Nobody guesses a link, so who has one need not wait for those at the same address who guess.
-        var byLink = proof.token().flatMap(links::take);
+        var byLink = proof.token().flatMap(links::take).map(who -> new Comer(who, null));
         var wait = keeper.wait(address);
         if (byLink.isEmpty() && !wait.isZero()) {
             return Answers.later(429, "too many failures; wait", wait);
@@ -82,15 +83,17 @@ final class LoginApi {
         var entered = sessions.enter(who.get(), rq.client());
         var session = entered.session();
         if (session == null) {
-            visitors.refused(who.get(), rq.client());
+            visitors.refused(who.get().who(), rq.client());
             return Answers.later(429, String.valueOf(entered.refusal()), Duration.ofMinutes(1));
         }
         visitors.settle(); // so that in the audit nobody orders before he came
         return cookie(rq, entered.cookie()).on(welcome(session));
     }
 
-    private Optional<Principal> byPassword(Proof proof) {
-        return proof.name().flatMap(name -> proof.password().flatMap(word -> passwords.check(name, word)));
+    private Optional<Comer> byPassword(Proof proof) {
+        return proof.name()
+                .flatMap(name -> proof.password().flatMap(word -> passwords.prove(name, word)))
+                .map(proven -> new Comer(proven.who(), () -> passwords.holds(proven)));
     }
 
     private static Cookie cookie(Call rq, String value) {

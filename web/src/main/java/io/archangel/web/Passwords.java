@@ -6,8 +6,11 @@ import io.archangel.process.spi.Role;
 import io.archangel.shell.Principal;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
@@ -24,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Names with passwords, in a file of mode 0600: a line for each with name, role, and what scrypt (RFC 7914) makes of the password. It is
- * read anew each time. To check one takes as long whether the name is known or not, some 60 ms and 32 MiB; two at a time. Any
- * thread that may block.
+ * looked at each time, and read when it is another. To check a password takes as long whether the name is known or not, some 60 ms
+ * and 32 MiB; two at a time. Any thread that may block.
  */
 public final class Passwords {
     private static final System.Logger LOG = System.getLogger(Passwords.class.getPackageName());
@@ -39,6 +42,9 @@ public final class Passwords {
 
     private final Path file;
     private final Semaphore atOnce = new Semaphore(2);
+
+    /** What was read last; whoever reads writes it, and one is as good as another. */
+    private volatile Read last = new Read(Look.NONE, List.of());
 
     /** Those of a file, which need not be there. */
     public Passwords(Path file) {
@@ -68,6 +74,30 @@ public final class Passwords {
         }
     }
 
+    /** What tells one state of the file from another without reading it: who changes it puts another in its place. */
+    private record Look(String file, FileTime changed, long size, Set<PosixFilePermission> permissions) {
+        /** There is no file. */
+        static final Look NONE = new Look("", FileTime.fromMillis(0), 0, Set.of());
+
+        static Look at(Path file) throws IOException {
+            try {
+                var now = Files.readAttributes(file, PosixFileAttributes.class);
+                return new Look(String.valueOf(now.fileKey()), now.lastModifiedTime(), now.size(), now.permissions());
+            } catch (NoSuchFileException none) {
+                return NONE;
+            }
+        }
+    }
+
+    private record Read(Look look, List<Entry> entries) {}
+
+    /**
+     * Somebody whom a password let in.
+     *
+     * @param line what the file had of the name
+     */
+    record Proven(Principal who, String line) {}
+
     /** True if there is any. */
     public boolean isAny() {
         return !entries().isEmpty();
@@ -75,11 +105,22 @@ public final class Passwords {
 
     /** Who it is, if that is the name's password; the same time for an unknown name. */
     public Optional<Principal> check(String name, String password) {
+        return prove(name, password).map(Proven::who);
+    }
+
+    /** The same, to be asked later whether that still holds. */
+    Optional<Proven> prove(String name, String password) {
         var known = entries().stream().filter(entry -> entry.name.equals(name)).findFirst();
         var salt = known.map(Entry::salt).orElse(new byte[SALT]);
         var hash = known.map(Entry::hash).orElse(new byte[LENGTH]);
         boolean isSame = password.length() <= LONGEST && MessageDigest.isEqual(hash, hash(password, salt));
-        return known.filter(entry -> isSame).map(entry -> new Principal(entry.name, "web", entry.role));
+        return known.filter(entry -> isSame)
+                .map(entry -> new Proven(new Principal(entry.name, "web", entry.role), entry.line()));
+    }
+
+    /** True as long as the name has the same password and the same role. */
+    boolean holds(Proven one) {
+        return entries().stream().anyMatch(entry -> entry.line().equals(one.line));
     }
 
     /**
@@ -135,25 +176,34 @@ public final class Passwords {
     /** What is in the file; nothing if others may read or write it. */
     private List<Entry> entries() {
         try {
-            if (!Files.exists(file)) {
-                return List.of();
+            var look = Look.at(file);
+            var known = last;
+            if (!known.look.equals(look)) {
+                known = new Read(look, read(look));
+                last = known;
             }
-            if (!OWNERS.containsAll(Files.getPosixFilePermissions(file))) {
-                LOG.log(System.Logger.Level.WARNING, "others may read {0}, so it lets nobody in; chmod 600 it", file);
-                return List.of();
-            }
-            var entries = new ArrayList<Entry>();
+            return known.entries;
+        } catch (IOException failed) {
+            LOG.log(System.Logger.Level.WARNING, "the names with passwords can't be read", failed);
+            return List.of();
+        }
+    }
+
+    private List<Entry> read(Look look) throws IOException {
+        if (!OWNERS.containsAll(look.permissions)) {
+            LOG.log(System.Logger.Level.WARNING, "others may read {0}, so it lets nobody in; chmod 600 it", file);
+            return List.of();
+        }
+        var entries = new ArrayList<Entry>();
+        if (!look.equals(Look.NONE)) {
             for (var line : Files.readAllLines(file, UTF_8)) {
                 var entry = Entry.of(line);
                 if (entry != null) {
                     entries.add(entry);
                 }
             }
-            return entries;
-        } catch (IOException failed) {
-            LOG.log(System.Logger.Level.WARNING, "the names with passwords can't be read", failed);
-            return List.of();
         }
+        return entries;
     }
 
     private byte[] hash(String password, byte[] salt) {

@@ -12,24 +12,55 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Who is logged in, by the digest of a cookie. Each has a seat of the doorkeeper's. Any thread. */
-final class Sessions {
+/**
+ * Who is logged in, by the digest of a cookie. Each has a seat of the doorkeeper's. One ends that nobody uses, that is too old, or whose
+ * password is not what it was: with the next request, and by itself. Any thread.
+ */
+final class Sessions implements AutoCloseable {
+    /** So often a session is looked at whose password may be taken away. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
     private final ProcessManager manager;
     private final Doorkeeper keeper;
-    private final Duration idle;
+    private final WebOptions options;
     private final Visitors visitors;
     private final Repeats repeats;
-    private final ConcurrentHashMap<String, WebSession> inside = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Inside> inside = new ConcurrentHashMap<>();
 
-    Sessions(ProcessManager manager, Doorkeeper keeper, Duration idle, Visitors visitors, Repeats repeats) {
+    /** Looks at the sessions, which may ask a file; none waits here twice. */
+    private final ThreadPoolExecutor looks = new ThreadPoolExecutor(
+            1,
+            1,
+            2 * LOOK.toSeconds(),
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().daemon().name("web sessions").factory(),
+            new ThreadPoolExecutor.DiscardPolicy());
+
+    Sessions(ProcessManager manager, Doorkeeper keeper, WebOptions options, Visitors visitors, Repeats repeats) {
         this.manager = manager;
         this.keeper = keeper;
-        this.idle = idle;
+        this.options = options;
         this.visitors = visitors;
         this.repeats = repeats;
+        looks.allowCoreThreadTimeOut(true);
     }
+
+    /**
+     * Somebody who may come in.
+     *
+     * @param holds whether what lets that one in still does; null if it does for good
+     */
+    record Comer(Principal who, @Nullable BooleanSupplier holds) {}
+
+    private record Inside(WebSession session, @Nullable BooleanSupplier holds) {}
 
     /** What came of coming in. @param cookie what the browser keeps  @param refusal why not, or null */
     record Entered(
@@ -38,7 +69,8 @@ final class Sessions {
             @Nullable String refusal) {}
 
     /** Lets somebody in; where that person has too many sessions, the one that was used least lately ends for it. */
-    Entered enter(Principal who, String client) {
+    Entered enter(Comer comer, String client) {
+        var who = comer.who;
         var refusal = keeper.enter(who);
         if (refusal != null) {
             oldest(who).ifPresent(WebSession::exit);
@@ -50,13 +82,14 @@ final class Sessions {
         var cookie = Secrets.make();
         var key = Secrets.digest(cookie);
         var session = manager.register(made(who, client, false));
-        inside.put(key, session);
+        var one = new Inside(session, comer.holds);
+        inside.put(key, one);
         session.atExitInline(exit -> {
             inside.remove(key);
             repeats.forget(session.pid());
         });
         visitors.entered(session, who, client);
-        watch(session, idle);
+        watch(one);
         return new Entered(session, cookie, null);
     }
 
@@ -74,7 +107,15 @@ final class Sessions {
 
     /** Whose cookie that is, which does not say yet that its own page sends it. */
     Optional<WebSession> of(String cookie) {
-        return Optional.ofNullable(inside.get(Secrets.digest(cookie))).filter(WebSession::isAlive);
+        var one = inside.get(Secrets.digest(cookie));
+        if (one == null || !one.session.isAlive()) {
+            return Optional.empty();
+        }
+        boolean isOver = !left(one).isPositive();
+        if (isOver) {
+            one.session.exit();
+        }
+        return isOver ? Optional.empty() : Optional.of(one.session);
     }
 
     /** It is used now. */
@@ -85,8 +126,7 @@ final class Sessions {
     /** Who is logged in, for a listing. */
     List<List<@Nullable Object>> rows() {
         long now = manager.clock().nanos();
-        return inside.values().stream()
-                .sorted(Comparator.comparingLong(WebSession::pid))
+        return all().sorted(Comparator.comparingLong(WebSession::pid))
                 .map(session -> Arrays.<@Nullable Object>asList(
                         session.pid(),
                         session.who().name(),
@@ -108,21 +148,37 @@ final class Sessions {
 
     private Optional<WebSession> oldest(Principal who) {
         long now = manager.clock().nanos();
-        return inside.values().stream()
-                .filter(session -> session.who().name().equals(who.name()))
+        return all().filter(session -> session.who().name().equals(who.name()))
                 .max(Comparator.comparingLong(session -> now - session.used(now)));
     }
 
-    /** Ends it once it has not been used for too long. */
-    private void watch(WebSession session, Duration left) {
-        session.timer(manager.clock().after(left, () -> {
-            long now = manager.clock().nanos();
-            var still = idle.minusNanos(now - session.used(now));
-            if (still.isPositive()) {
-                watch(session, still);
-            } else {
-                session.exit();
-            }
-        }));
+    private Stream<WebSession> all() {
+        return inside.values().stream().map(Inside::session);
+    }
+
+    /** Ends it when its time has come. */
+    private void watch(Inside one) {
+        var left = left(one);
+        if (!left.isPositive()) {
+            one.session.exit();
+            return;
+        }
+        var next = one.holds == null || left.compareTo(LOOK) < 0 ? left : LOOK;
+        one.session.timer(manager.clock().after(next, () -> looks.execute(() -> watch(one))));
+    }
+
+    /** How long it lasts if nobody uses it from now on; nothing, or less, if its time has come. */
+    private Duration left(Inside one) {
+        long now = manager.clock().nanos();
+        var ofUse = options.idle().minusNanos(now - one.session.used(now));
+        var ofAll = options.life().minusNanos(now - one.session.began());
+        boolean holds = one.holds == null || one.holds.getAsBoolean();
+        return !holds ? Duration.ZERO : ofUse.compareTo(ofAll) < 0 ? ofUse : ofAll;
+    }
+
+    /** Nobody is watched any more. */
+    @Override
+    public void close() {
+        looks.shutdown();
     }
 }

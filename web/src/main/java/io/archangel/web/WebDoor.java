@@ -68,7 +68,7 @@ public final class WebDoor implements AutoCloseable {
         entrance = new Desk(LOGINS);
         visitors = new Visitors(building.shell(), "web", manager.clock());
         repeats = new Repeats(manager.clock());
-        sessions = new Sessions(manager, keeper, building.options().idle(), visitors, repeats);
+        sessions = new Sessions(manager, keeper, building.options(), visitors, repeats);
         links = new Links(manager.clock(), building.options().linkLife());
         series = new Series(manager, signals);
         collector = new Collector(manager, series, building.options());
@@ -333,6 +333,7 @@ public final class WebDoor implements AutoCloseable {
         desk.close();
         orders.close();
         entrance.close();
+        sessions.close();
         visitors.close();
     }
 }

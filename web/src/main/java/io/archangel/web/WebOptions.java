@@ -10,6 +10,7 @@ import java.util.Set;
  * @param hosts    names by which it may be asked for besides {@code localhost} and literal loopback addresses, without a port; none
  *                 unless told
  * @param idle     how long a session lasts that nobody uses; 15 min unless told, a day at most
+ * @param life     how long one lasts however much it is used; 12 h unless told, a day at most
  * @param linkLife how long a one-time link is good for; 10 min unless told, a day at most
  * @param threads  how many threads answer, 1 to 64; 8 unless told
  * @param viewers  how many may watch at once, 1 to 1,000; 32 unless told
@@ -20,6 +21,7 @@ import java.util.Set;
 public record WebOptions(
         Set<String> hosts,
         Duration idle,
+        Duration life,
         Duration linkLife,
         int threads,
         int viewers,
@@ -32,6 +34,7 @@ public record WebOptions(
         hosts = Set.copyOf(
                 hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList());
         require("idle", idle);
+        require("life", life);
         require("linkLife", linkLife);
         require("stall", stall);
         require("threads", threads, 1, 64);
@@ -44,6 +47,7 @@ public record WebOptions(
         return new WebOptions(
                 Set.of(),
                 Duration.ofMinutes(15),
+                Duration.ofHours(12),
                 Duration.ofMinutes(10),
                 8,
                 32,
@@ -54,32 +58,37 @@ public record WebOptions(
 
     /** The same by these names, too. */
     public WebOptions hosts(Set<String> names) {
-        return new WebOptions(names, idle, linkLife, threads, viewers, ringRows, stall, version);
+        return new WebOptions(names, idle, life, linkLife, threads, viewers, ringRows, stall, version);
     }
 
     /** The same with another time without use. */
     public WebOptions idle(Duration time) {
-        return new WebOptions(hosts, time, linkLife, threads, viewers, ringRows, stall, version);
+        return new WebOptions(hosts, time, life, linkLife, threads, viewers, ringRows, stall, version);
+    }
+
+    /** The same with another longest time of a session. */
+    public WebOptions life(Duration time) {
+        return new WebOptions(hosts, idle, time, linkLife, threads, viewers, ringRows, stall, version);
     }
 
     /** The same with another number of viewers. */
     public WebOptions viewers(int most) {
-        return new WebOptions(hosts, idle, linkLife, threads, most, ringRows, stall, version);
+        return new WebOptions(hosts, idle, life, linkLife, threads, most, ringRows, stall, version);
     }
 
     /** The same with another number of rows kept. */
     public WebOptions ringRows(int most) {
-        return new WebOptions(hosts, idle, linkLife, threads, viewers, most, stall, version);
+        return new WebOptions(hosts, idle, life, linkLife, threads, viewers, most, stall, version);
     }
 
     /** The same with another time to take nothing. */
     public WebOptions stall(Duration time) {
-        return new WebOptions(hosts, idle, linkLife, threads, viewers, ringRows, time, version);
+        return new WebOptions(hosts, idle, life, linkLife, threads, viewers, ringRows, time, version);
     }
 
     /** The same of another version. */
     public WebOptions version(String name) {
-        return new WebOptions(hosts, idle, linkLife, threads, viewers, ringRows, stall, name);
+        return new WebOptions(hosts, idle, life, linkLife, threads, viewers, ringRows, stall, name);
     }
 
     private static void require(String key, Duration value) {

@@ -19,6 +19,9 @@ final class WebSession extends Process {
     private final String csrf;
     private final boolean isCall;
 
+    /** When it began, by the manager's clock. */
+    private final long began;
+
     /** What streams to it: each is told of the end. */
     private final Set<Runnable> streams = ConcurrentHashMap.newKeySet();
 
@@ -45,6 +48,7 @@ final class WebSession extends Process {
         this.client = client;
         this.csrf = csrf;
         this.isCall = isCall;
+        began = now;
         used = now;
     }
 
@@ -59,6 +63,10 @@ final class WebSession extends Process {
     /** True if it lasts as long as one request. */
     boolean isCall() {
         return isCall;
+    }
+
+    long began() {
+        return began;
     }
 
     void use(long now) {

@@ -160,7 +160,16 @@ final class House implements AutoCloseable {
 
     Browser browser(String name, Role role) {
         var link = door.link(new Principal(name, "web", role));
-        var answer = post("/api/login", "{\"token\":\"" + link.substring(link.indexOf("#t=") + 3) + "\"}");
+        return browser("{\"token\":\"" + link.substring(link.indexOf("#t=") + 3) + "\"}");
+    }
+
+    /** Somebody who has come in by a name and its password. */
+    Browser browser(String name, String password) {
+        return browser("{\"name\":\"" + name + "\",\"password\":\"" + password + "\"}");
+    }
+
+    private Browser browser(String proof) {
+        var answer = post("/api/login", proof);
         assertThat(answer.statusCode()).isEqualTo(200);
         var cookie = answer.headers().firstValue("Set-Cookie").orElseThrow();
         return new Browser(cookie.substring(0, cookie.indexOf(';')), json(answer));

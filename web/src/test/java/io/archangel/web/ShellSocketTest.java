@@ -101,6 +101,20 @@ final class ShellSocketTest {
     }
 
     @Test
+    void shell_passwordTakenAway_closes() {
+        house.passwords.put("bea", Role.OPERATOR, "correct horse");
+        var bea = house.browser("bea", "correct horse");
+        var page = new Page();
+        shell(bea, page);
+
+        house.passwords.remove("bea");
+
+        assertThat(page.closed.join()).isEqualTo(1001);
+        await().until(() ->
+                house.manager.list().stream().noneMatch(info -> info.name().equals("web shell")));
+    }
+
+    @Test
     void shell_wrongToken_isClosedAndRunsNothing() {
         var ann = house.browser(Role.OPERATOR);
         var page = new Page();
