@@ -121,6 +121,11 @@ abstract class Asked extends Process implements Request {
     }
 
     @Override
+    public final void vouch() {
+        lane.connection().vouch();
+    }
+
+    @Override
     public final Process process() {
         return this;
     }

@@ -38,6 +38,9 @@ final class Connection extends ProtocolProcess {
 
     private final Uptake uptake;
 
+    /** Somebody has vouched for whoever is at the other end; whoever does writes it. */
+    private volatile boolean vouched;
+
     /** What is spoken on it is stopped. */
     private boolean held;
 
@@ -58,6 +61,7 @@ final class Connection extends ProtocolProcess {
                 desk.clock(),
                 () -> Guard.call(this, () -> dialect().expired()));
         deadline.in(server.options().idleTimeout());
+        desk.strangers().arrive(this);
         speak(Opening.of(this));
     }
 
@@ -95,6 +99,7 @@ final class Connection extends ProtocolProcess {
     public void connectionLost(@Nullable Throwable cause) {
         deadline().cancel();
         uptake.cancel();
+        desk().strangers().leave(this);
         dialect().lost();
     }
 
@@ -183,6 +188,24 @@ final class Connection extends ProtocolProcess {
     /** Runs something on the loop, as this connection; what it throws ends the connection. Any thread. */
     void post(Runnable step) {
         var unused = transport().loop().callSoonThreadsafe(() -> Guard.call(this, step::run));
+    }
+
+    /** Whoever is at the other end is no stranger from now on. Any thread. */
+    void vouch() {
+        if (vouched) {
+            return;
+        }
+        vouched = true;
+        if (transport().loop().isHere()) {
+            desk().strangers().leave(this);
+        } else {
+            post(() -> desk().strangers().leave(this));
+        }
+    }
+
+    /** True while a request of it is whole, and nothing of its answer is there. */
+    boolean isAnswering() {
+        return dialect().isAnswering();
     }
 
     /** Sends bytes; the transport counts them for the connection. @return how many */

@@ -20,6 +20,7 @@ final class Desk {
     private final Encoder encoder = new Encoder();
     private final HeadDecoder heads = new HeadDecoder();
     private final Set<WebSocketDialect> sockets = new HashSet<>();
+    private final Strangers strangers;
     private @Nullable FrameDesk frames;
     private final ByteBuffer landing = ByteBuffer.allocate(ROOM);
 
@@ -30,8 +31,9 @@ final class Desk {
 
     private @Nullable Bench bench;
 
-    Desk(Clock clock) {
+    Desk(Clock clock, Strangers strangers) {
         this.clock = clock;
+        this.strangers = strangers;
     }
 
     /** The manager's. */
@@ -92,6 +94,11 @@ final class Desk {
     /** The WebSockets that are open. */
     Set<WebSocketDialect> sockets() {
         return sockets;
+    }
+
+    /** The connections that nobody vouches for. */
+    Strangers strangers() {
+        return strangers;
     }
 
     /** The server closes, which what has no end of its own is told. */

@@ -21,6 +21,11 @@ interface Dialect {
     /** The connection's deadline has passed. */
     void expired();
 
+    /** True while a request is whole, and nothing of its answer is there. */
+    default boolean isAnswering() {
+        return false;
+    }
+
     /** The connection is gone. */
     void lost();
 

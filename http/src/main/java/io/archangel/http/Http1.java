@@ -127,6 +127,12 @@ final class Http1 implements Dialect {
     }
 
     @Override
+    public boolean isAnswering() {
+        var present = current;
+        return present != null && body.isDone() && !present.isBegun();
+    }
+
+    @Override
     public @Nullable String release(Exit exit) {
         if (isSeverable()) {
             return null;

@@ -148,6 +148,11 @@ final class Http2 implements Dialect {
     }
 
     @Override
+    public boolean isAnswering() {
+        return streams.all().stream().anyMatch(lane -> lane.isReceived() && !lane.isBegun());
+    }
+
+    @Override
     public @Nullable String release(Exit exit) {
         var transport = connection.transport();
         if (transport.writeBufferSize() > 0) {

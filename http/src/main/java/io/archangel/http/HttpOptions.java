@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *                    0 to 2^20; 240 unless told, and with 0 it may take its time
  * @param connections how many connections a listener takes at once, at least 1, beyond which they wait to be accepted;
  *                    as many as the machine has descriptors for unless told, but for some that are left to all else
+ * @param strangers   how many connections a loop holds for which no handler has vouched ({@link Request#vouch}), at least 1; for one
+ *                    more the oldest is cut that waits for no answer. Any number unless told
  * @param streams     how many requests a connection of HTTP/2 may have in flight, 1 to 10,000; 100 unless told
  * @param memory      how full the heap may be after a collection, 1 to 100 percent, before new requests are turned away with
  *                    503; 85 unless told, and with 100 none is
@@ -25,6 +27,7 @@ public record HttpOptions(
         long bodyLimit,
         int bodyRate,
         int connections,
+        int strangers,
         int streams,
         int memory,
         @Nullable String pidHeader) {
@@ -45,6 +48,9 @@ public record HttpOptions(
         if (connections < 1) {
             throw new HttpException("connections is " + connections + "; give 1 or more");
         }
+        if (strangers < 1) {
+            throw new HttpException("strangers is " + strangers + "; give 1 or more");
+        }
         if (streams < 1 || streams > MOST_STREAMS) {
             throw new HttpException("streams is " + streams + "; give 1 to " + MOST_STREAMS);
         }
@@ -59,47 +65,69 @@ public record HttpOptions(
     /** What a server has unless told otherwise. */
     public static HttpOptions defaults() {
         return new HttpOptions(
-                Duration.ofSeconds(10), Duration.ofSeconds(75), 10 << 20, 240, Integer.MAX_VALUE, 100, 85, null);
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(75),
+                10 << 20,
+                240,
+                Integer.MAX_VALUE,
+                Integer.MAX_VALUE,
+                100,
+                85,
+                null);
     }
 
     /** The same with another time for heads. */
     public HttpOptions headTimeout(Duration time) {
-        return new HttpOptions(time, idleTimeout, bodyLimit, bodyRate, connections, streams, memory, pidHeader);
+        return new HttpOptions(
+                time, idleTimeout, bodyLimit, bodyRate, connections, strangers, streams, memory, pidHeader);
     }
 
     /** The same with another time between requests. */
     public HttpOptions idleTimeout(Duration time) {
-        return new HttpOptions(headTimeout, time, bodyLimit, bodyRate, connections, streams, memory, pidHeader);
+        return new HttpOptions(
+                headTimeout, time, bodyLimit, bodyRate, connections, strangers, streams, memory, pidHeader);
     }
 
     /** The same with another limit of bodies, in bytes. */
     public HttpOptions bodyLimit(long bytes) {
-        return new HttpOptions(headTimeout, idleTimeout, bytes, bodyRate, connections, streams, memory, pidHeader);
+        return new HttpOptions(
+                headTimeout, idleTimeout, bytes, bodyRate, connections, strangers, streams, memory, pidHeader);
     }
 
     /** The same with another least rate of bodies, in bytes a second. */
     public HttpOptions bodyRate(int bytes) {
-        return new HttpOptions(headTimeout, idleTimeout, bodyLimit, bytes, connections, streams, memory, pidHeader);
+        return new HttpOptions(
+                headTimeout, idleTimeout, bodyLimit, bytes, connections, strangers, streams, memory, pidHeader);
     }
 
     /** The same with another number of connections. */
     public HttpOptions connections(int most) {
-        return new HttpOptions(headTimeout, idleTimeout, bodyLimit, bodyRate, most, streams, memory, pidHeader);
+        return new HttpOptions(
+                headTimeout, idleTimeout, bodyLimit, bodyRate, most, strangers, streams, memory, pidHeader);
+    }
+
+    /** The same with another number of connections that nobody vouches for. */
+    public HttpOptions strangers(int most) {
+        return new HttpOptions(
+                headTimeout, idleTimeout, bodyLimit, bodyRate, connections, most, streams, memory, pidHeader);
     }
 
     /** The same with another number of requests in flight on a connection of HTTP/2. */
     public HttpOptions streams(int most) {
-        return new HttpOptions(headTimeout, idleTimeout, bodyLimit, bodyRate, connections, most, memory, pidHeader);
+        return new HttpOptions(
+                headTimeout, idleTimeout, bodyLimit, bodyRate, connections, strangers, most, memory, pidHeader);
     }
 
     /** The same with another budget of memory, in percent of the heap. */
     public HttpOptions memory(int percent) {
-        return new HttpOptions(headTimeout, idleTimeout, bodyLimit, bodyRate, connections, streams, percent, pidHeader);
+        return new HttpOptions(
+                headTimeout, idleTimeout, bodyLimit, bodyRate, connections, strangers, streams, percent, pidHeader);
     }
 
     /** The same with the pid in a header of this name; null for none. */
     public HttpOptions pidHeader(@Nullable String name) {
-        return new HttpOptions(headTimeout, idleTimeout, bodyLimit, bodyRate, connections, streams, memory, name);
+        return new HttpOptions(
+                headTimeout, idleTimeout, bodyLimit, bodyRate, connections, strangers, streams, memory, name);
     }
 
     private static void requireTime(String name, Duration time) {

@@ -82,6 +82,11 @@ record Reading(Request of) implements Request {
     }
 
     @Override
+    public void vouch() {
+        of.vouch();
+    }
+
+    @Override
     public Process process() {
         return of.process();
     }

@@ -61,6 +61,12 @@ public interface Request {
     /** Its traceparent, if it has one and that is as it must be (W3C Trace Context, 3.2). */
     Optional<String> trace();
 
+    /**
+     * Vouches for whoever sent it, and for all that comes by the same connection: it is no stranger's any more
+     * ({@link HttpOptions#strangers}). Any thread; again is harmless.
+     */
+    void vouch();
+
     /** The request as a process: for hooks at its end, signals, children. */
     Process process();
 

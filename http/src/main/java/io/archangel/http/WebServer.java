@@ -199,6 +199,6 @@ final class WebServer implements HttpServer {
 
     /** What the connections of a loop share. */
     Desk desk(Loop loop) {
-        return desks.computeIfAbsent(loop, unused -> new Desk(manager.clock()));
+        return desks.computeIfAbsent(loop, unused -> new Desk(manager.clock(), new Strangers(options.strangers())));
     }
 }

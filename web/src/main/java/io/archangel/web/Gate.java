@@ -91,6 +91,7 @@ final class Gate implements Filter {
             throw unknown("the cookie alone opens nothing; send the header X-Archangel-Token, as the log-in answered it");
         }
         sessions.use(session);
+        rq.vouch();
         return session;
     }
 
@@ -112,6 +113,7 @@ final class Gate implements Filter {
             throw new Problem(Answers.later(429, String.valueOf(entered.refusal()), java.time.Duration.ZERO));
         }
         rq.process().atExitInline(exit -> session.exit());
+        rq.vouch();
         return session;
     }
 

@@ -86,6 +86,7 @@ final class LoginApi {
             visitors.refused(who.get().who(), rq.client());
             return Answers.later(429, String.valueOf(entered.refusal()), Duration.ofMinutes(1));
         }
+        rq.vouch();
         visitors.settle(); // so that in the audit nobody orders before he came
         return cookie(rq, entered.cookie()).on(welcome(session));
     }

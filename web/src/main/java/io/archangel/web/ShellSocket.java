@@ -75,6 +75,7 @@ final class ShellSocket implements WebSocket.Listener {
             socket.close(POLICY, "the token is not this session's");
             return;
         }
+        socket.request().vouch();
         if (!session.beginShell(SHELLS)) {
             socket.close(LATER, "this session has " + SHELLS + " shells; close one");
             return;

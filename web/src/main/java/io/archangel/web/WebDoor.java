@@ -75,15 +75,16 @@ public final class WebDoor implements AutoCloseable {
     }
 
     /**
-     * What a web server for a console bears: few connections, and it answers when memory is scarce, too. A body is there before
-     * anybody looks at who sends it, so all that strangers can have it keep is connections times streams times bodies, and of these
-     * none is longer than an order for as many pids as one may have, nor slow.
+     * What a web server for a console bears: few connections, and it answers when memory is scarce, too. Those of people who are not
+     * in are fewer still: for one more the oldest is cut that waits for no answer, so that nobody holds all places by asking nothing. No
+     * body is longer than an order for as many pids as one may have, nor slow.
      */
     public static HttpOptions limits() {
         return HttpOptions.defaults()
                 .bodyLimit(384 << 10)
                 .bodyRate(4 << 10)
                 .connections(256)
+                .strangers(96)
                 .streams(4)
                 .memory(100);
     }

@@ -202,6 +202,11 @@ final class SiteCall extends Spans implements Call, Routed {
     }
 
     @Override
+    public void vouch() {
+        rq.vouch();
+    }
+
+    @Override
     public Process process() {
         return rq.process();
     }

@@ -67,6 +67,11 @@ record Asking(String method, String path) implements Request {
     }
 
     @Override
+    public void vouch() {
+        throw new UnsupportedOperationException("a benchmark's request has no connection");
+    }
+
+    @Override
     public Process process() {
         throw new UnsupportedOperationException("a benchmark's request is no process");
     }
