@@ -10,7 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts who stands at the doors, who is in, and who guesses. One for all doors of a server. Any thread; never blocks for longer than it takes to count.
+ * Counts who stands at the doors, who is in, and who guesses. Addresses that one has all of are counted as one ({@link Sources}). One for
+ * all doors of a server. Any thread; never blocks for longer than it takes to count.
  */
 public final class Doorkeeper {
     /** So many addresses are remembered; the one that failed longest ago goes first. */
@@ -26,10 +27,10 @@ public final class Doorkeeper {
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Guarded by the lock, like all below: by address. */
+    /** Guarded by the lock, like all below: by source. */
     private final Map<String, Integer> strangers = new HashMap<>();
 
-    /** By address, the one that failed last at the end. */
+    /** By source, the one that failed last at the end. */
     private final Map<String, Failures> failures = new LinkedHashMap<>();
 
     /** By the name of a principal. */
@@ -59,14 +60,15 @@ public final class Doorkeeper {
 
     /** A connection comes. @return why it may not, or null */
     public @Nullable String arrive(String address) {
+        var source = Sources.of(address);
         lock.lock();
         try {
-            int same = strangers.getOrDefault(address, 0);
+            int same = strangers.getOrDefault(source, 0);
             if (strangersInAll >= options.strangers() || same >= options.strangersSource()) {
                 return "too many are logging in; try again in "
                         + options.loginTime().toSeconds() + " s";
             }
-            strangers.put(address, same + 1);
+            strangers.put(source, same + 1);
             strangersInAll++;
             return null;
         } finally {
@@ -76,10 +78,11 @@ public final class Doorkeeper {
 
     /** One who arrived is no stranger any more, or has gone. */
     public void leave(String address) {
+        var source = Sources.of(address);
         lock.lock();
         try {
             strangersInAll--;
-            strangers.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
+            strangers.computeIfPresent(source, (key, count) -> count == 1 ? null : count - 1);
         } finally {
             lock.unlock();
         }
@@ -156,9 +159,10 @@ public final class Doorkeeper {
 
     /** How long an address must still wait before a proof of its is looked at; zero if not. */
     public Duration wait(String address) {
+        var source = Sources.of(address);
         lock.lock();
         try {
-            var known = failures.get(address);
+            var known = failures.get(source);
             return known == null ? Duration.ZERO : Duration.ofNanos(Math.max(0, known.until - clock.nanos()));
         } finally {
             lock.unlock();
@@ -167,12 +171,13 @@ public final class Doorkeeper {
 
     /** A proof was wrong. */
     public void failed(String address) {
+        var source = Sources.of(address);
         lock.lock();
         try {
             long now = clock.nanos();
-            var known = failures.remove(address);
+            var known = failures.remove(source);
             int count = known == null || now - known.last > MEMORY.toNanos() ? 1 : known.count + 1;
-            failures.put(address, new Failures(count, now, now + penalty(count).toNanos()));
+            failures.put(source, new Failures(count, now, now + penalty(count).toNanos()));
             if (failures.size() > ADDRESSES) {
                 failures.remove(failures.keySet().iterator().next());
             }
