@@ -39,6 +39,9 @@ final class Exchange extends Answered {
     /** Why nobody knows the route, if nobody does; of the loop. */
     private final @Nullable Throwable unrouted;
 
+    /** How much more of the body its route takes; the loop's own. */
+    private long bodyLeft = Long.MAX_VALUE;
+
     /** Who answers; the loop's own until there is a thread for it. */
     private Handler handler;
 
@@ -146,7 +149,9 @@ final class Exchange extends Answered {
             fail(unrouted);
             return;
         }
-        if (!isInline()) {
+        if (head.bodyLength() > bodyLeft) {
+            refuse(Refused.tooLong());
+        } else if (!isInline()) {
             startThread(route.placement(), () -> work(null));
         } else if (lane.isReceived() || mounted.isHurried()) {
             workInline();
@@ -160,6 +165,7 @@ final class Exchange extends Answered {
         if (routed != null) {
             handler = routed;
             route = routed.route();
+            bodyLeft = routed.bodyLimit();
         }
     }
 
@@ -167,7 +173,12 @@ final class Exchange extends Answered {
     void received(ByteBuffer piece) {
         countIn(piece.remaining());
         hear(piece);
-        Objects.requireNonNull(body).add(piece);
+        bodyLeft -= piece.remaining();
+        if (bodyLeft < 0) {
+            refuse(Refused.tooLong());
+        } else {
+            Objects.requireNonNull(body).add(piece);
+        }
     }
 
     /** The whole body is there. */

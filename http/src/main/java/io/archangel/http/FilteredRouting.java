@@ -7,7 +7,7 @@ record FilteredRouting(Filter filter, Routing behind) implements Routing {
     @Override
     public Routed route(Request rq) {
         var routed = behind.route(rq);
-        return new One(routed.route(), Filtered.of(filter, routed));
+        return new One(routed.route(), routed.bodyLimit(), Filtered.of(filter, routed));
     }
 
     @Override
@@ -15,7 +15,7 @@ record FilteredRouting(Filter filter, Routing behind) implements Routing {
         return behind.routes();
     }
 
-    private record One(Route route, Handler handler) implements Routed {
+    private record One(Route route, long bodyLimit, Handler handler) implements Routed {
         @Override
         public Response handle(Request rq) throws Exception {
             return handler.handle(rq);

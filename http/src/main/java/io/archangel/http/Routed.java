@@ -4,4 +4,12 @@ package io.archangel.http;
 public interface Routed extends Handler {
     /** The route, as listings show it. */
     Route route();
+
+    /**
+     * The most bytes of the body that are taken, in place of {@link HttpOptions#bodyLimit} if that is more: as of whom nobody knows yet.
+     * Asked once, when the head is there.
+     */
+    default long bodyLimit() {
+        return Long.MAX_VALUE;
+    }
 }

@@ -126,7 +126,7 @@ final class Streams implements Frames {
                 return;
             }
             if (head.bodyLength() > options.bodyLimit()) {
-                throw new Refused(413, "the body is too long");
+                throw Refused.tooLong();
             }
             var lane = new Lane2(this, stream, head, ended);
             open.put(stream, lane);

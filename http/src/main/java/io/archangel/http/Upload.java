@@ -61,7 +61,7 @@ final class Upload {
         if (wrong != null) {
             lane.fault(wrong);
         } else if (arrived > limit) {
-            lane.refuse(new Refused(413, "the body is too long"));
+            lane.refuse(Refused.tooLong());
             streams.abuse().strike();
         } else {
             deliver(content);
@@ -80,7 +80,7 @@ final class Upload {
         int size = content.remaining();
         if (reader != null && size > 0) {
             reader.received(content);
-            gather(reader.isInline() ? size : 0);
+            gather(reader.isInline() && !lane.isGone() ? size : 0);
         }
         if (reader == null || !lane.isFull()) {
             giveBack();

@@ -11,8 +11,10 @@ import io.archangel.shell.door.Doorkeeper;
 import io.archangel.shell.door.Visitors;
 import io.archangel.xing.Call;
 import io.archangel.xing.Cookie;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a request in with a session: by the cookie and the session's token, which this origin's pages alone have; or by the server's
@@ -48,7 +50,7 @@ final class Gate implements Filter {
     @Override
     public Response filter(Request rq, Handler next) throws Exception {
         boolean isOpen = OPEN.contains(rq.path()) || rq.path().startsWith("/assets/");
-        if (!READING.contains(rq.method()) && !isOwn(rq)) {
+        if (!isReading(rq) && !isOwn(rq)) {
             throw refused("this was sent by a page of another site, or is not JSON");
         }
         if (!isOpen) {
@@ -76,23 +78,49 @@ final class Gate implements Filter {
         return rq.attribute(WebSession.class).orElseThrow(() -> new WebException("this is open to everybody"));
     }
 
+    /** True if it only looks. */
+    static boolean isReading(Request rq) {
+        return READING.contains(rq.method());
+    }
+
+    /** True if whoever sends it would be let in, so far as its head says that. */
+    boolean knows(Request rq) {
+        var given = bearer(rq);
+        return given == null
+                ? byCookie(rq).filter(session -> isOfPage(rq, session)).isPresent()
+                : Secrets.areSame(token.get(), given);
+    }
+
     private WebSession session(Request rq) {
-        var said = rq.header("authorization").orElse("");
-        if (said.startsWith(BEARER)) {
-            return byToken(rq, said.substring(BEARER.length()).strip());
+        var given = bearer(rq);
+        if (given != null) {
+            return byToken(rq, given);
         }
-        var session = Cookie.in(rq, cookie(rq))
-                .flatMap(sessions::of)
-                .orElseThrow(() -> unknown("log in first; archangel login prints a link"));
+        var session = byCookie(rq).orElseThrow(() -> unknown("log in first; archangel login prints a link"));
         if (rq.path().equals(SHELL)) {
             return session;
         }
-        if (!Secrets.areSame(session.csrf(), rq.header(CSRF).orElse(""))) {
-            throw unknown("the cookie alone opens nothing; send the header X-Archangel-Token, as the log-in answered it");
+        if (!isOfPage(rq, session)) {
+            throw unknown(
+                    "the cookie alone opens nothing; send the header X-Archangel-Token, as the log-in answered it");
         }
         sessions.use(session);
         rq.vouch();
         return session;
+    }
+
+    private static @Nullable String bearer(Request rq) {
+        var said = rq.header("authorization").orElse("");
+        return said.startsWith(BEARER) ? said.substring(BEARER.length()).strip() : null;
+    }
+
+    private Optional<WebSession> byCookie(Request rq) {
+        return Cookie.in(rq, cookie(rq)).flatMap(sessions::of);
+    }
+
+    /** True if it comes from a page of this origin, which alone has the token. */
+    private static boolean isOfPage(Request rq, WebSession session) {
+        return Secrets.areSame(session.csrf(), rq.header(CSRF).orElse(""));
     }
 
     private WebSession byToken(Request rq, String given) {

@@ -7,6 +7,7 @@ import static io.archangel.xing.Option.summary;
 import io.archangel.http.Gzip;
 import io.archangel.http.HttpOptions;
 import io.archangel.http.HttpServer;
+import io.archangel.http.Router;
 import io.archangel.process.ProcessManager;
 import io.archangel.process.spi.Role;
 import io.archangel.process.spi.Table;
@@ -77,7 +78,7 @@ public final class WebDoor implements AutoCloseable {
     /**
      * What a web server for a console bears: few connections, and it answers when memory is scarce, too. Those of people who are not
      * in are fewer still: for one more the oldest is cut that waits for no answer, so that nobody holds all places by asking nothing. No
-     * body is longer than an order for as many pids as one may have, nor slow.
+     * body is longer than an order for as many pids as one may have, nor slow; and one of people who are not in is short.
      */
     public static HttpOptions limits() {
         return HttpOptions.defaults()
@@ -157,7 +158,8 @@ public final class WebDoor implements AutoCloseable {
                 List.of(Verb.of("login", List.of(), nothing -> link(owner()))));
     }
 
-    private Site site(Supplier<String> token, Passwords passwords) {
+    private Router site(Supplier<String> token, Passwords passwords) {
+        var gate = new Gate(sessions, keeper, visitors, token);
         var login = new LoginApi(building, keeper, sessions, links, passwords, visitors);
         var processes = new ProcessesApi(building, signals);
         var signalling = new SignalsApi(building);
@@ -165,8 +167,8 @@ public final class WebDoor implements AutoCloseable {
         var streams = new Streams(building, collector);
         var metrics = new Metrics(building, series.counters());
         var assets = new Assets();
-        return Site.create()
-                .filter(new Gate(sessions, keeper, visitors, token))
+        var site = Site.create()
+                .filter(gate)
                 .group(
                         "",
                         page -> page.filter(Gzip.filter())
@@ -180,6 +182,7 @@ public final class WebDoor implements AutoCloseable {
                 })
                 .get("/metrics", on((rq, me) -> metrics.answer()), inline(), produces("text/plain"))
                 .openapi("Archangel", building.options().version());
+        return new Doorstep(gate, site);
     }
 
     private void people(Site api, LoginApi login) {

@@ -154,7 +154,7 @@ final class ApiTest {
     }
 
     @Test
-    void order_forAsManyPidsAsOneMayHave_fits_andStrangersCanHaveLittleKept() {
+    void order_forAsManyPidsAsOneMayHave_fits() {
         var ann = house.browser(Role.OPERATOR);
         var pids = IntStream.range(0, 10_000)
                 .mapToObj(number -> "\"" + (100_000_000_000_000L + number) + "@" + house.manager.instance() + "\"")
@@ -163,8 +163,6 @@ final class ApiTest {
         var answer = ann.post("/api/signal", "{\"signal\":\"USR1\",\"pids\":[" + pids + "]}");
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        var limits = WebDoor.limits();
-        assertThat(limits.bodyLimit() * limits.connections() * limits.streams()).isLessThan(400L << 20);
     }
 
     @Test

@@ -34,7 +34,8 @@ public final class Refused extends Exception {
         return new Refused(400, why);
     }
 
-    static Refused tooLong() {
+    /** The body is longer than it may be. */
+    public static Refused tooLong() {
         return new Refused(413, "the body is too long");
     }
 }

@@ -39,6 +39,7 @@ final class Exclusions {
             Map.entry("Routing.handle(Request)", "no server asks it"),
             Map.entry("Routing.routes()", CALLER),
             Map.entry("Routed.route()", "asked with Routing.route"),
+            Map.entry("Routed.bodyLimit()", "asked with Routing.route"),
             Map.entry("Handler of TestClient.of(Handler)", "it mounts it on an HttpServer, as mount does"),
             Map.entry("Consumer of Site.group(String, Consumer)", ROUND),
             Map.entry("Runnable of Scope.run(Runnable)", ROUND),
