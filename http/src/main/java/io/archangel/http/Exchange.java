@@ -7,13 +7,11 @@ import io.archangel.loop.VirtualThreads;
 import io.archangel.process.Exit;
 import io.archangel.process.Guard;
 import io.archangel.process.Home;
-import io.archangel.process.ProcessException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +92,7 @@ final class Exchange extends Answered {
         mounted.counted(route).end();
         letGo("the request is over: " + exit.word());
         if (awaited != null && awaited.stage() instanceof Future<?> future) {
-            cancel(future);
+            Cancelled.cancel(future, this);
         }
         if (socket != null) {
             return socket.end(exit);
@@ -114,25 +112,6 @@ final class Exchange extends Answered {
         countOut(lane.sendError(marked(told(failed ? Errors.INTERNAL : Errors.UNAVAILABLE))));
         lane.answered();
         return failed ? "500" : "503";
-    }
-
-    /**
-     * At once, if nothing hangs on it but this; else as a hook, for that may block, or, where the loop was held up for so long
-     * that the hooks have run, without one.
-     */
-    private void cancel(Future<?> future) {
-        if (future.getClass() == CompletableFuture.class) {
-            var plain = (CompletableFuture<?>) future;
-            if (plain.getNumberOfDependents() < 2) {
-                plain.completeExceptionally(new Cancelled());
-                return;
-            }
-        }
-        try {
-            atExit(over -> future.cancel(true));
-        } catch (ProcessException late) {
-            var unused = lane.connection().transport().loop().runInExecutor(() -> future.cancel(true));
-        }
     }
 
     @Override
