@@ -21,11 +21,11 @@ final class ProcessesApi {
     private static final long NANOS = 1_000_000;
 
     private final Building building;
-    private final SignalLog signals;
+    private final Timeline timeline;
 
     ProcessesApi(Building building, SignalLog signals) {
         this.building = building;
-        this.signals = signals;
+        timeline = new Timeline(building, signals);
     }
 
     /** Which, in which order, and how many. @param after the cursor that the page before ended with */
@@ -83,7 +83,7 @@ final class ProcessesApi {
                 "children_total", children.size(),
                 "limits", info == null ? List.of() : limits(info, children.size()),
                 "wait", info == null ? null : info.wchan(),
-                "timeline", timeline(pid, info, entry),
+                "timeline", timeline.of(pid, info, entry),
                 "history", entry == null ? null : new Json.Raw(entry)));
     }
 
@@ -168,35 +168,6 @@ final class ProcessesApi {
                     "used",
                     used));
         }
-    }
-
-    /** What happened to it, the oldest first: as far as the kernel remembers. */
-    private List<Map<String, @Nullable Object>> timeline(long pid, @Nullable ProcessInfo info, @Nullable String entry) {
-        var happened = new ArrayList<Map<String, @Nullable Object>>();
-        if (info != null) {
-            happened.add(Json.object("at", info.started(), "what", "started"));
-            happened.addAll(signals.of(pid));
-            if (info.in() + info.out() > 0) {
-                happened.add(Json.object(
-                        "at",
-                        building.manager().clock().instant().minus(info.idle()),
-                        "what",
-                        "bytes",
-                        "detail",
-                        info.in() + " in, " + info.out() + " out; the latest then"));
-            }
-        } else if (entry != null) {
-            var ended = Json.tree(entry);
-            var started = java.time.Instant.parse(ended.path("started").asString());
-            happened.add(Json.object("at", started, "what", "started"));
-            happened.addAll(signals.of(pid));
-            happened.add(Json.object(
-                    "at", started.plusMillis(ended.path("duration_ms").asLong()),
-                    "what", "exit " + ended.path("exit").asString(""),
-                    "by", ended.path("by").asString(null),
-                    "detail", ended.path("reason").asString(null)));
-        }
-        return happened;
     }
 
     /** Its entry in the history as JSON, or null. */

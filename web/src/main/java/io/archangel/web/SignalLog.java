@@ -2,11 +2,8 @@ package io.archangel.web;
 
 import io.archangel.process.Event;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /** The latest signals to anybody, for the timeline of each: so many and no more. Any thread. */
 final class SignalLog {
@@ -29,21 +26,13 @@ final class SignalLog {
         }
     }
 
-    /** Those to one, the oldest first, as its timeline has them. */
-    List<Map<String, @Nullable Object>> of(long pid) {
-        var found = new ArrayList<Map<String, @Nullable Object>>();
+    /** Those to one, the oldest first. */
+    List<Event.Signalled> of(long pid) {
         lock.lock();
         try {
-            for (var event : latest) {
-                if (event.pid() == pid) {
-                    var what = event.what();
-                    found.add(Json.object(
-                            "at", event.at(), "what", what.signal().name(), "by", what.by(), "detail", what.reason()));
-                }
-            }
+            return latest.stream().filter(event -> event.pid() == pid).toList();
         } finally {
             lock.unlock();
         }
-        return found;
     }
 }
