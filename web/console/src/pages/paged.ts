@@ -83,11 +83,13 @@ export abstract class PagedPage extends Part {
         : this.isLoaded && !this.fault
           ? html`<div class="empty"><p><b>Nothing here.</b></p><p>${this.emptyText}</p></div>`
           : nothing}
-      <div class="pages">
-        <button type="button" ?disabled=${!this.cursors.length} @click=${() => this.step(this.cursors.slice(0, -1))}>Later</button>
-        <span class="dim" role="status">${entries.length ? `${count(this.cursors.length * LIMIT + 1)} to ${count(this.cursors.length * LIMIT + entries.length)}` : ""}</span>
-        <button type="button" ?disabled=${!this.next} @click=${() => this.step([...this.cursors, this.next!])}>Earlier</button>
-      </div>
+      ${this.isLoaded
+        ? html`<div class="pages">
+            <button type="button" ?disabled=${!this.cursors.length} @click=${() => this.step(this.cursors.slice(0, -1))}>Later</button>
+            <span class="dim" role="status">${entries.length ? `${count(this.cursors.length * LIMIT + 1)} to ${count(this.cursors.length * LIMIT + entries.length)}` : ""}</span>
+            <button type="button" ?disabled=${!this.next} @click=${() => this.step([...this.cursors, this.next!])}>Earlier</button>
+          </div>`
+        : nothing}
     </section>`;
   }
 

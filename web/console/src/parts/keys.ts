@@ -42,6 +42,14 @@ const KEYS: [string, [string, string][]][] = [
     ],
   ],
   [
+    "A plot",
+    [
+      ["← → PgUp PgDn", "move through time; with Shift choose a stretch of it"],
+      ["Enter", "zoom to what is chosen, or else show who ended then"],
+      ["Esc", "choose nothing; then back to now"],
+    ],
+  ],
+  [
     "The filter",
     [
       ["Tab", "take the word that is offered"],

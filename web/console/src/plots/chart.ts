@@ -24,8 +24,10 @@ export class Chart {
   private points: Point[] = [];
   private bounds: number[] = [];
   private pressedAt = 0;
-  /** The point that the keys have gone to; a pixel may stand for several. */
+  /** The moment that the keys have gone to, in seconds since 1970: a pixel may stand for several points, and points move on. */
   private steppedTo: number | null = null;
+  /** Where a stretch of time that the keys draw begins. */
+  private drawnFrom: number | null = null;
   private stepMillis = 1000;
 
   constructor(
@@ -52,6 +54,7 @@ export class Chart {
       this.plot.setData(data, false);
     }
     this.plot.setScale("x", { min: range[0], max: range[1] });
+    queueMicrotask(() => this.point()); // once uPlot has the new scale
     if (!this.spec.isHeat && (this.plot.cursor.left ?? -1) < 0) {
       this.plot.setLegend({ idx: times.length - 1 }, false);
     }
@@ -67,23 +70,62 @@ export class Chart {
     this.plot = null;
   }
 
-  /** Moves the cursor by so many points. */
-  step(by: number): void {
+  /** Moves the cursor by so many points. @param isDrawn whether a stretch of time is drawn on the way */
+  step(by: number, isDrawn: boolean): void {
     const { plot } = this;
     if (plot) {
-      const last = plot.data[0].length - 1;
-      const at = Math.max(0, Math.min(last, (this.steppedTo ?? plot.cursor.idx ?? last) + by));
-      this.steppedTo = at;
-      plot.setCursor({ left: plot.valToPos(plot.data[0][at] ?? 0, "x"), top: 20 });
+      const times = plot.data[0];
+      const from = this.at(times);
+      this.drawnFrom = isDrawn ? (this.drawnFrom ?? times[from] ?? null) : null;
+      this.steppedTo = times[Math.max(0, Math.min(times.length - 1, from + by))] ?? null;
+      this.point();
     }
   }
 
-  /** Picks the moment that the cursor is at. */
+  /** Picks the moment that the cursor is at, or the stretch of time that the keys have drawn. */
   pick(): void {
     const times = this.plot?.data[0] ?? [];
-    const at = times[this.steppedTo ?? this.plot?.cursor.idx ?? times.length - 1];
-    if (at !== undefined) {
+    const at = times[this.at(times)];
+    const { drawnFrom } = this;
+    if (drawnFrom !== null && at !== undefined) {
+      this.forget();
+      this.heard.zoomed(Math.min(drawnFrom, at), Math.max(drawnFrom, at));
+    } else if (at !== undefined) {
       this.heard.picked(at);
+    }
+  }
+
+  /** Forgets where the keys have gone. @return whether they had drawn something */
+  forget(): boolean {
+    const isDrawn = this.drawnFrom !== null;
+    this.steppedTo = null;
+    this.drawnFrom = null;
+    if (isDrawn) {
+      this.plot?.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+    }
+    return isDrawn;
+  }
+
+  /** Which point the keys are at, else the pointer, else the last. */
+  private at(times: ArrayLike<number>): number {
+    const { steppedTo } = this;
+    const found = steppedTo === null ? -1 : Array.from(times).findIndex((time) => time >= steppedTo);
+    return steppedTo === null ? (this.plot?.cursor.idx ?? times.length - 1) : found < 0 ? times.length - 1 : found;
+  }
+
+  /** Puts the cursor where the keys have gone, and shows what they have drawn. */
+  private point(): void {
+    const { plot, steppedTo, drawnFrom } = this;
+    if (!plot || steppedTo === null) {
+      return;
+    }
+    const left = plot.valToPos(steppedTo, "x");
+    plot.setCursor({ left, top: 20 });
+    if (drawnFrom !== null) {
+      const other = Math.max(0, plot.valToPos(drawnFrom, "x"));
+      plot.setSelect({ left: Math.min(left, other), top: 0, width: Math.abs(left - other), height: plot.over.clientHeight }, false);
+    } else {
+      plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
     }
   }
 
@@ -162,7 +204,7 @@ export class Chart {
   }
 
   private listen(plot: uPlot): void {
-    plot.over.addEventListener("pointermove", () => (this.steppedTo = null));
+    plot.over.addEventListener("pointermove", (event) => (event.movementX || event.movementY) && this.forget());
     plot.over.addEventListener("pointerdown", (event) => (this.pressedAt = event.clientX));
     plot.over.addEventListener("click", (event) => {
       if (Math.abs(event.clientX - this.pressedAt) < 4) {

@@ -160,7 +160,7 @@ export class PlotsPage extends Part {
           ? html`<button type="button" class="chip" title="Back to now (Esc, or a double click)" @click=${() => this.whole()}>
               ${moment(this.zoom[0] * 1000)} to ${moment(this.zoom[1] * 1000)} ✕
             </button>`
-          : html`<span class="dim">Drag to zoom. Click a spike to see who ended then. A step is ${span(this.stepMillis)}.</span>`}
+          : html`<span class="dim">Drag to zoom, or hold Shift with ← →, then Enter. Click a spike to see who ended then. A step is ${span(this.stepMillis)}.</span>`}
       </div>
       ${this.fault ? html`<p class="fault-text" role="alert">${this.fault}</p>` : nothing}
       ${this.around
@@ -176,7 +176,7 @@ export class PlotsPage extends Part {
       <div class="plot-grid">
         ${SPECS.map(
           (spec) =>
-            html`<figure class="plot ${spec.isHeat ? "heat" : ""}">
+            html`<figure class="plot ${spec.isHeat ? "heat" : spec.isStacked ? "stacked" : ""}">
               <figcaption id="cap-${spec.id}">${spec.title}</figcaption>
               <div
                 id="plot-${spec.id}"
@@ -184,8 +184,9 @@ export class PlotsPage extends Part {
                 tabindex="0"
                 role="group"
                 aria-labelledby="cap-${spec.id}"
-                aria-description="Left and right move through time, Enter shows who ended then."
+                aria-description="Left and right move through time, with Shift they choose a stretch of it. Enter zooms to that, or else shows who ended then. Escape takes it back."
                 @keydown=${(event: KeyboardEvent) => this.keyed(event, spec.id)}
+                @blur=${() => this.chart(spec.id).forget()}
               ></div>
             </figure>`,
         )}
@@ -193,13 +194,19 @@ export class PlotsPage extends Part {
     </section>`;
   }
 
+  private chart(id: string): Chart {
+    return this.charts.find((it) => it.spec.id === id)!;
+  }
+
   private keyed(event: KeyboardEvent, id: string): void {
-    const chart = this.charts.find((it) => it.spec.id === id)!;
+    const chart = this.chart(id);
     const by = ({ ArrowLeft: -1, ArrowRight: 1, PageUp: -20, PageDown: 20 } as Record<string, number>)[event.key];
     if (by !== undefined) {
-      chart.step(by);
+      chart.step(by, event.shiftKey);
     } else if (event.key === "Enter") {
       chart.pick();
+    } else if (event.key === "Escape" && chart.forget()) {
+      event.stopPropagation(); // or what is zoomed already would go, too
     } else {
       return;
     }

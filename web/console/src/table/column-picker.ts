@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
 import { Part } from "../part.js";
 import { usualColumns, type Shown } from "./columns.js";
 
@@ -38,7 +39,7 @@ export class ColumnPicker extends Part {
   private line(column: Shown): TemplateResult {
     const at = this.chosen.indexOf(column.name);
     return html`<div class="column-line">
-      <label><input type="checkbox" .checked=${at >= 0} @change=${() => this.flip(column.name)} />${column.title}</label>
+      <label><input type="checkbox" .checked=${live(at >= 0)} @change=${() => this.flip(column.name)} />${column.title}</label>
       <button type="button" class="quiet" aria-label="${column.title} further left" ?disabled=${at <= 0} @click=${() => this.move(at, -1)}>↑</button>
       <button type="button" class="quiet" aria-label="${column.title} further right" ?disabled=${at < 0 || at === this.chosen.length - 1} @click=${() => this.move(at, 1)}>↓</button>
     </div>`;

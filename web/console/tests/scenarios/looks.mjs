@@ -91,3 +91,48 @@ export async function look_that_is_chosen_holds_against_the_system({ page, serve
   await page.waitForSelector(".u-over");
   await shot(page, "plots-dark-chosen");
 }
+
+export async function states_kinds_and_ends_differ_in_shape_and_not_in_colour_alone({ page, server }) {
+  await visit(page, server);
+  await page.waitForSelector(".row .cell.m-wait");
+  for (const family of [
+    ["cell m-run", "cell m-wait", "cell m-stop", "cell m-stuck", "cell m-zombie", "cell m-end"],
+    ["cell k-conn", "cell k-http", "cell k-ws", "cell k-session", "cell k-task", "cell k-timer", "cell k-other"],
+    ["exit x-ok", "exit x-signal", "exit x-failed", "exit x-limit"],
+  ]) {
+    const shapes = await page.evaluate((names) => {
+      return names.map((name) => {
+        const mark = document.createElement("span");
+        mark.className = name;
+        document.body.append(mark);
+        const { content, width, clipPath, borderTopWidth } = getComputedStyle(mark, "::before");
+        mark.remove();
+        return `${content} ${width} ${clipPath} ${borderTopWidth}`;
+      });
+    }, family);
+    require(new Set(shapes).size === family.length, `some look alike: ${shapes.join("; ")}`);
+    require(shapes.every((it) => /polygon|circle| [1-9]\d*px$/.test(it)), `some have no shape: ${shapes.join("; ")}`);
+  }
+}
+
+export async function nothing_moves_on_the_other_pages({ page, server }) {
+  const end = await server.streams(3);
+  await visit(page, server);
+  const pid = await page.evaluate(async () => (await (await window.ask("/api/processes?filter=app%3Dstream")).json()).processes[0].pid);
+  for (const [hash, sign] of [
+    ["#/plots", ".u-over"],
+    ["#/history", ".list tbody tr"],
+    ["#/tables/apps", ".list tbody tr"],
+    ["#/audit", ".list tbody tr"],
+    [`#/process/${pid}`, ".timeline li"],
+  ]) {
+    await page.goto("about:blank");
+    await visit(page, server, hash);
+    await page.waitForSelector(sign);
+    await page.waitForTimeout(1000);
+    const { shift } = await page.evaluate(() => window.seen);
+    console.log(`    ${hash} layout shift ${shift.toFixed(4)}`);
+    require(shift < 0.01, `${hash} shifts by ${shift}`);
+  }
+  end();
+}

@@ -8,7 +8,7 @@ export async function process_has_timeline_stack_tap_core_and_curl({ page, serve
   await visit(page, server, "#/processes?filter=app%3Dstream");
   await page.waitForSelector(".row:not(.off)");
   await page.dblclick(".row:not(.off) .cell:nth-child(5)");
-  await page.waitForSelector(".timeline li");
+  await page.waitForSelector(".timeline li:has-text('bytes')");
   await page.click("button:text-is('Stack now')");
   await page.waitForSelector(".thread pre");
   await page.click("button:text-is('Listen')");
@@ -21,6 +21,7 @@ export async function process_has_timeline_stack_tap_core_and_curl({ page, serve
   await shot(page, "process");
   end();
   await page.waitForSelector(".one-head :text('ended')");
+  await page.waitForSelector(".timeline li:has-text('out in all')");
   await shot(page, "process-ended");
 }
 
@@ -55,6 +56,35 @@ export async function plots_zoom_by_dragging_and_show_who_ended_at_a_click({ pag
   await page.mouse.up();
   await page.waitForSelector(".plots .bar .chip");
   await shot(page, "plots-zoomed");
+  await page.keyboard.press("Escape");
+  await until(async () => !(await page.$(".plots .bar .chip")), "the whole again");
+}
+
+export async function plots_zoom_by_keys_alone({ page, server }) {
+  await visit(page, server, "#/plots");
+  await page.waitForSelector("#plot-rate .u-over");
+  await page.keyboard.press("?");
+  await page.waitForSelector("dialog.sheet[open] dd:has-text('zoom to what is chosen')");
+  await page.keyboard.press("Escape");
+  await page.focus("#plot-rate");
+  const drawn = () => page.$eval("#plot-rate .u-select", (it) => it.offsetWidth);
+  const draw = () =>
+    until(async () => {
+      await page.keyboard.press("Shift+ArrowLeft");
+      return (await drawn()) > 6;
+    }, "a stretch of time that is drawn");
+  await draw();
+  await page.keyboard.press("Escape");
+  await until(async () => (await drawn()) === 0, "nothing is drawn");
+  await draw();
+  await page.keyboard.press("ArrowRight");
+  require((await drawn()) === 0, "a step without Shift goes on drawing");
+  await draw();
+  await shot(page, "plots-drawn");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".plots .bar .chip");
+  require((await drawn()) === 0, "it is drawn still");
+  await shot(page, "plots-zoomed-by-keys");
   await page.keyboard.press("Escape");
   await until(async () => !(await page.$(".plots .bar .chip")), "the whole again");
 }

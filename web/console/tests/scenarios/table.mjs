@@ -86,3 +86,88 @@ export async function keys_choose_and_open({ page, server }) {
   await shot(page, "keys");
   end();
 }
+
+export async function keys_of_the_sheet_choose_sort_and_ask({ page, server }) {
+  const end = await server.streams(2);
+  await visit(page, server, "#/processes?filter=app%3Dstream");
+  await until(async () => (await shown(page)).length === 2, "two rows");
+  await page.focus(".grid");
+  await page.keyboard.press("a");
+  await page.waitForSelector("text=all 2 that match");
+  await server.streams(1);
+  await page.waitForSelector(".chip:has-text('1 came')");
+  await page.keyboard.press("r");
+  await until(async () => (await shown(page)).length === 3, "who came, once it is sorted anew");
+  await page.keyboard.press("Escape");
+  await page.waitForSelector("text=nobody chosen");
+  for (const [key, title] of [
+    ["e", "End 1 process"],
+    ["s", "1 process"],
+  ]) {
+    await page.focus(".grid");
+    await page.keyboard.press("Home");
+    await page.keyboard.press(key);
+    await page.waitForSelector(`dialog.act[open] h2:has-text('${title}')`);
+    require(Boolean(await page.$("dialog.act input[list=act-signals]")) === (key === "s"), `${key} asks for another signal, or does not`);
+    await page.keyboard.press("Escape");
+    await page.waitForSelector("dialog.act:not([open])", { state: "attached" });
+  }
+  await page.click(".head-cell button:text-is('pid')");
+  await page.focus(".grid");
+  const sorted = () => page.$eval(".head-cell.down, .head-cell.up", (it) => [it.textContent, it.getAttribute("aria-sort")]);
+  const [title, way] = await sorted();
+  await page.keyboard.press("!");
+  await until(async () => (await sorted()).join() !== `${title},${way}`, "the other way round");
+  require((await sorted())[0] === title, "another column is sorted");
+  const all = await titles(page);
+  await page.keyboard.press(">");
+  await until(async () => (await sorted())[0] === all[(all.indexOf(title) + 1) % all.length], "sorted by the column to the right");
+  await page.keyboard.press("<");
+  await until(async () => (await sorted())[0] === title, "sorted by the first again");
+  const look = await page.getAttribute("button.look", "aria-label");
+  await page.keyboard.press("g");
+  await page.keyboard.press("d");
+  await until(async () => (await page.getAttribute("button.look", "aria-label")) !== look, "another look");
+  end();
+}
+
+export async function columns_are_picked_by_keys_alone({ page, server }) {
+  await visit(page, server);
+  await page.waitForSelector(".row:not(.off)");
+  const before = await titles(page);
+  await page.keyboard.press("c");
+  await until(() => page.evaluate(() => document.activeElement?.matches(".popover input")), "the first column under the keys");
+  await page.keyboard.press("Space");
+  await until(async () => (await titles(page)).join() === before.slice(1).join(), "one column less");
+  const checked = await page.$$eval(".popover input", (all) => all.filter((it) => it.checked).map((it) => it.parentElement.textContent.trim()));
+  require(checked.join() === before.slice(1).join(), `the boxes that are checked are ${checked}`);
+  await page.keyboard.press("Escape");
+  await page.waitForSelector(".popover", { state: "hidden" });
+}
+
+export async function row_that_comes_and_row_that_changes_are_set_off({ page, server }) {
+  const first = await server.streams(1);
+  await visit(page, server, "#/processes?filter=app%3Dstream");
+  await until(async () => (await shown(page)).length === 1, "one row");
+  /** The colours of the edges of these rows, once there are any. */
+  const edges = async (state) => {
+    const seen = await page.waitForFunction((css) => {
+      const all = [...document.querySelectorAll(`${css} .pick`)].map((it) => getComputedStyle(it, "::before"));
+      return all.length && all.every((it) => it.width === "4px") && all.map((it) => it.backgroundColor);
+    }, state);
+    return seen.jsonValue();
+  };
+  await page.waitForSelector(".row.new", { state: "detached" });
+  const [came] = await Promise.all([edges(".row.new"), server.streams(1)]);
+  require(came.length === 1, `${came.length} rows are new`);
+  await page.waitForSelector(".row.new", { state: "detached" });
+  const order = page.evaluate(async () => {
+    const { instance, processes } = await (await window.ask("/api/processes?filter=app%3Dstream")).json();
+    const body = JSON.stringify({ signal: "STOP", reason: "to see it change" });
+    await window.ask(`/api/processes/${processes[0].pid}@${instance}/signal`, { method: "POST", headers: { "Content-Type": "application/json" }, body });
+  });
+  const [changed] = await Promise.all([edges(".row.changed"), order]);
+  require(changed.length === 1 && changed[0] !== came[0], `the edges are ${changed} of what changes, and ${came} of what comes`);
+  await page.waitForSelector(".row.changed", { state: "detached" });
+  first();
+}
