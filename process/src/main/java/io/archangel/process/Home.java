@@ -20,7 +20,8 @@ public interface Home extends Executor {
 
     /**
      * A number that grows with what the home does, so that who waits for its turn knows a home with much to do from one that
-     * is held up; always 0 if it can't tell. Any thread may ask.
+     * is held up; always 0 if it can't tell. Any thread may ask, also the clock's, on which all timers wait: it is a look at a
+     * field, and never blocks.
      */
     default long steps() {
         return 0;

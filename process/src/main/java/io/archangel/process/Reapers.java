@@ -38,9 +38,16 @@ final class Reapers {
         this.instance = instance;
     }
 
+    /** @throws Error if there is neither a thread for it nor memory; then it is not done */
     void execute(Runnable task) {
         work.add(task);
-        call();
+        try {
+            call();
+        } catch (Error exhausted) {
+            if (work.remove(task)) {
+                throw exhausted;
+            }
+        }
     }
 
     /** A thread hangs in foreign code: another may take its place, at once if work waits. */
@@ -63,14 +70,22 @@ final class Reapers {
     /** If work waits and nobody is on the way to it. Where all are busy, each looks for more when it is done. */
     private void call() {
         while (!work.isEmpty() && called.compareAndSet(false, true)) {
-            if (wake() || start()) {
-                return;
+            boolean comes = false;
+            try {
+                comes = wake() || start();
+            } finally {
+                if (!comes) {
+                    called.set(false);
+                }
             }
-            called.set(false);
-            if (idle.isEmpty()) {
+            if (comes || (idle.isEmpty() && living.get() >= most())) {
                 return;
             }
         }
+    }
+
+    private int most() {
+        return MOST + lost.get();
     }
 
     private boolean wake() {
@@ -87,17 +102,17 @@ final class Reapers {
         int now;
         do {
             now = living.get();
-            if (now >= MOST + lost.get()) {
+            if (now >= most()) {
                 return false;
             }
         } while (!living.compareAndSet(now, now + 1));
-        var fresh = new Reaper();
+        boolean started = false;
         try {
-            fresh.thread.start();
+            new Reaper().thread.start();
+            started = true;
         } finally {
-            if (fresh.thread.getState() == Thread.State.NEW) {
+            if (!started) {
                 living.decrementAndGet();
-                called.set(false);
             }
         }
         return true;
@@ -114,16 +129,21 @@ final class Reapers {
             do {
                 called.set(false);
                 for (var task = work.poll(); task != null; task = work.poll()) {
-                    call();
-                    var thrown = Guard.attempt(task::run);
-                    if (thrown != null) {
-                        thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
-                    }
-                    var unused = Thread.interrupted();
+                    Guard.attempt(
+                            Reapers.this::call); // who has work to do does it, also where there is no thread for more
+                    work(task);
                 }
             } while (isCalled());
             living.decrementAndGet();
-            call();
+            Guard.attempt(Reapers.this::call);
+        }
+
+        private void work(Runnable task) {
+            var unused = Thread.interrupted();
+            var thrown = Guard.attempt(task::run);
+            if (thrown != null) {
+                Guard.attempt(() -> thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown));
+            }
         }
 
         /** Waits to be called. @return false if nobody has for so long that it is to end */
@@ -140,6 +160,7 @@ final class Reapers {
                     return false;
                 }
                 LockSupport.parkNanos(this, Math.max(1, left));
+                var unused = Thread.interrupted();
             }
             return true;
         }

@@ -22,7 +22,9 @@ final class Release {
     /** For the client of what failed: nobody has ordered that end, and a client that is cut does not learn of it. */
     private static final Duration UNHURRIED = Duration.ofMillis(100);
 
+    /** At 5 ms and more each these last longer than the 80 ms that a loop has for what it was ordered to. */
     private static final int SEVER_ATTEMPTS = 20;
+
     private static final long NEVER = Long.MIN_VALUE;
     private static final System.Logger LOG = System.getLogger(Release.class.getPackageName());
 

@@ -41,8 +41,16 @@ final class Vigil {
 
     private void begin(long nanos) {
         if (looking.compareAndSet(false, true)) {
-            due = table.clock().nanos() + nanos;
-            table.clock().after(Duration.ofNanos(nanos), this::look);
+            boolean set = false;
+            try {
+                due = table.clock().nanos() + nanos;
+                table.clock().after(Duration.ofNanos(nanos), this::look);
+                set = true;
+            } finally {
+                if (!set) {
+                    looking.set(false);
+                }
+            }
         }
     }
 
@@ -54,21 +62,31 @@ final class Vigil {
     }
 
     private void look() {
+        long next = BETWEEN.toNanos();
+        try {
+            next = Math.min(next, lookAtAll());
+        } finally {
+            looking.set(false);
+            if (!homes.isEmpty() || !fresh.isEmpty()) {
+                begin(next);
+            }
+        }
+    }
+
+    /** @return in how many nanoseconds somebody's patience may be at its end */
+    private long lookAtAll() {
         for (var waiter = fresh.poll(); waiter != null; waiter = fresh.poll()) {
             var its = waiter;
             homes.computeIfAbsent(waiter.home, home -> new Watched(its)).waiters.add(its);
         }
         long now = table.clock().nanos();
-        long next = BETWEEN.toNanos();
         boolean late = now - due > LATE.toNanos();
+        long next = Long.MAX_VALUE;
         for (var it : homes.values()) {
             next = Math.min(next, it.look(now, late));
         }
         homes.values().removeIf(it -> it.waiters.isEmpty());
-        looking.set(false);
-        if (!homes.isEmpty() || !fresh.isEmpty()) {
-            begin(next);
-        }
+        return next;
     }
 
     /** @param before the home's steps as the wait began, which was at {@code began} */
@@ -117,7 +135,9 @@ final class Vigil {
                 waiters.add(waiter);
                 return left;
             }
-            waiter.release.heldUp(home, waiter.attempt);
+            if (Guard.attempt(() -> waiter.release.heldUp(home, waiter.attempt)) != null) {
+                waiters.add(waiter); // there is no thread to be had now
+            }
             return Long.MAX_VALUE;
         }
     }

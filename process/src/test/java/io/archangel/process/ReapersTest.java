@@ -23,13 +23,18 @@ final class ReapersTest {
     private final Kernel kernel = new Kernel();
 
     @Test
-    void signal_handlersThatHangOnEveryReaper_keepNoHookFromRunning() {
+    void signal_handlersThatHangOnEveryReaper_keepNoHookFromRunning() throws InterruptedException {
         var never = kernel.latch();
+        var hanging = new CountDownLatch(64);
         for (int i = 0; i < MORE_THAN_REAPERS; i++) {
             var process = kernel.idle();
-            process.on(Signal.TERM, received -> Kernel.awaitStubbornly(never));
+            process.on(Signal.TERM, received -> {
+                hanging.countDown();
+                Kernel.awaitStubbornly(never);
+            });
             var unused = kernel.manager.signal(Kill.of(process.pid()).await(Duration.ZERO));
         }
+        Kernel.await(hanging);
         var victim = kernel.idle().hook("victim");
         var unused = kernel.manager.signal(Kill.of(victim.pid()).await(Duration.ZERO));
 
