@@ -47,6 +47,11 @@ public final class IdlePolls {
             for (int greeting = 0; greeting < GREETINGS; greeting++) {
                 server.greet();
             }
+            try (var first = new IdleClients(server.port(), options.polls())) {
+                settle();
+                first.over();
+            }
+            settle();
             long before = LiveHeap.bytes(server.pid());
             try (var clients = new IdleClients(server.port(), options.polls())) {
                 settle();
