@@ -87,6 +87,11 @@ final class TappedTest {
         return peer;
     }
 
+    /** Until the connection alone is left: who has the last word may still have an end to tell. */
+    private void awaitTheirEnd() {
+        web.until(() -> web.manager.list().size() == 1);
+    }
+
     private long firstStream() {
         return web.manager.list().stream()
                 .filter(it -> it.kind().equals("http"))
@@ -108,6 +113,7 @@ final class TappedTest {
         mount.close();
         peer.data(1, "two", true);
         web.until(() -> peer.seen().stream().anyMatch(it -> it.startsWith("DATA 1 two")));
+        awaitTheirEnd();
         assertThat(heard.received).hasToString("one");
         assertThat(heard.sent).hasToString("one");
     }
@@ -137,8 +143,9 @@ final class TappedTest {
                 throw new AssertionError("planted");
             }
         })) {
-            peer.data(1, "one", false).data(1, "two", true);
+            peer.data(1, "one", false).data(1, "two", true).data(3, "", true);
             web.until(() -> peer.seen().contains("DATA 1 END") || peer.seen().contains("DATA 1 two END"));
+            awaitTheirEnd();
             assertThat(web.loop.errors())
                     .singleElement()
                     .satisfies(error -> assertThat(error)
