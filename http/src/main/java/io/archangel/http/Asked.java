@@ -122,7 +122,7 @@ abstract class Asked extends Process implements Request {
 
     @Override
     public final void vouch() {
-        lane.connection().vouch();
+        lane.connection().vouch(this);
     }
 
     @Override

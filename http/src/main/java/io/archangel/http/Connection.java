@@ -6,9 +6,12 @@ import io.archangel.loop.ProtocolProcess;
 import io.archangel.loop.Transport;
 import io.archangel.process.Exit;
 import io.archangel.process.Guard;
+import io.archangel.process.Process;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +41,8 @@ final class Connection extends ProtocolProcess {
 
     private final Uptake uptake;
 
-    /** Somebody has vouched for whoever is at the other end; whoever does writes it. */
-    private volatile boolean vouched;
+    /** The requests for which a handler has vouched: those that live, and which were over since the last began. */
+    private Set<Process> vouched = Set.of();
 
     /** What is spoken on it is stopped. */
     private boolean held;
@@ -190,17 +193,31 @@ final class Connection extends ProtocolProcess {
         var unused = transport().loop().callSoonThreadsafe(() -> Guard.call(this, step::run));
     }
 
-    /** Whoever is at the other end is no stranger from now on. Any thread. */
-    void vouch() {
-        if (vouched) {
+    /** Something is asked anew: of what was vouched for before, that holds on which still lives. */
+    void asked() {
+        if (!vouched.isEmpty() && vouched.removeIf(request -> !request.isAlive()) && vouched.isEmpty()) {
+            desk().strangers().arrive(this);
+        }
+    }
+
+    /** Whoever sent a request is no stranger, as long as it lives, and until something is asked after it. Any thread. */
+    void vouch(Process request) {
+        if (server.options().strangers() == Integer.MAX_VALUE) {
             return;
         }
-        vouched = true;
         if (transport().loop().isHere()) {
-            desk().strangers().leave(this);
+            know(request);
         } else {
-            post(() -> desk().strangers().leave(this));
+            post(() -> know(request));
         }
+    }
+
+    private void know(Process request) {
+        if (vouched.isEmpty()) {
+            vouched = new HashSet<>();
+            desk().strangers().leave(this);
+        }
+        vouched.add(request);
     }
 
     /** True while a request of it is whole, and nothing of its answer is there. */

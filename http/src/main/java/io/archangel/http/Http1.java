@@ -197,6 +197,7 @@ final class Http1 implements Dialect {
     private void begin(Head head) throws Refused {
         phase = Phase.BUSY;
         skippedEmptyLine = false;
+        connection.asked();
         body.begin(head);
         watchBody();
         var lane = new Lane1(this, connection, head);

@@ -89,6 +89,9 @@ final class Http2 implements Dialect {
 
     private void read(ByteBuffer in, int size) {
         boolean moved = false;
+        if (phase == Phase.IDLE) {
+            connection.asked(); // or one who only pings would be known for ever
+        }
         reading = true;
         connection.desk().beginBatch();
         try {

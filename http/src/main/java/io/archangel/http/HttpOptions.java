@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param connections how many connections a listener takes at once, at least 1, beyond which they wait to be accepted;
  *                    as many as the machine has descriptors for unless told, but for some that are left to all else
  * @param strangers   how many connections a loop holds for which no handler has vouched ({@link Request#vouch}), at least 1; for one
- *                    more the oldest is cut that waits for no answer. Any number unless told
+ *                    more the oldest is cut that waits for no answer, and else the oldest. One waits from the end of its request
+ *                    to the beginning of its answer: an answer that has begun may be cut. So that all others find places, those of
+ *                    all loops together must be fewer than the connections: not counted are those in a TLS handshake, or of
+ *                    which a trusted proxy has yet to say whose they are. Any number unless told
  * @param streams     how many requests a connection of HTTP/2 may have in flight, 1 to 10,000; 100 unless told
  * @param memory      how full the heap may be after a collection, 1 to 100 percent, before new requests are turned away with
  *                    503; 85 unless told, and with 100 none is

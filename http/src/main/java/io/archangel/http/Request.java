@@ -62,8 +62,9 @@ public interface Request {
     Optional<String> trace();
 
     /**
-     * Vouches for whoever sent it, and for all that comes by the same connection: it is no stranger's any more
-     * ({@link HttpOptions#strangers}). Any thread; again is harmless.
+     * Vouches for whoever sent it: the connection is no stranger's ({@link HttpOptions#strangers}) as long as this request lives, and
+     * then until another begins on it, or, over HTTP/2, until the client says anything. For that a handler is to vouch anew. Any
+     * thread; again is harmless.
      */
     void vouch();
 

@@ -3,8 +3,9 @@ package io.archangel.http;
 import java.util.LinkedHashSet;
 
 /**
- * The connections of one loop for which nobody has vouched, in the order in which they came. Where there are too many the first goes that
- * waits for no answer, and else the first: so who holds places and asks nothing holds none from those who come. On that loop only.
+ * The connections of one loop for which nobody has vouched, in the order in which they came, or asked anew after somebody had. Where there
+ * are too many the first goes that waits for no answer, and else the first: so who holds places and asks nothing holds none from those who
+ * come. One waits from the end of its request to the beginning of its answer. On that loop only.
  */
 final class Strangers {
     private final int most;
@@ -15,7 +16,7 @@ final class Strangers {
         this.most = most;
     }
 
-    /** One more comes. */
+    /** One more comes, or is known no more. */
     void arrive(Connection one) {
         if (most == Integer.MAX_VALUE) {
             return;

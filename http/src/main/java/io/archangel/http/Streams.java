@@ -94,6 +94,7 @@ final class Streams implements Frames {
             requireReset(stream);
         } else if (!http.isLeaving()) {
             last = stream;
+            connection.asked();
             open(stream, block, ended);
         }
     }
@@ -256,13 +257,7 @@ final class Streams implements Frames {
     }
 
     private void requireBegun(int stream) throws Broken {
-        if (stream > last || stream % 2 == 0) {
-            requireIgnorable(stream);
-        }
-    }
-
-    private void requireIgnorable(int stream) throws Broken {
-        if (!http.isLeaving() || stream % 2 == 0) {
+        if (stream % 2 == 0 || (stream > last && !http.isLeaving())) {
             throw new Broken(Code.PROTOCOL_ERROR, "a frame for a stream that has not begun");
         }
     }

@@ -73,6 +73,87 @@ final class StrangersTest {
     }
 
     @Test
+    void oneThatWasVouchedFor_isAStrangerAgainWithItsNextRequest() {
+        var known = web.send("GET /in HTTP/1.1|Host: a||");
+        web.send(known, "GET / HTTP/1.1|Host: a||");
+        web.connect();
+        assertThat(isThere(known)).isTrue();
+
+        web.connect();
+
+        assertThat(known.isClosed()).isTrue();
+    }
+
+    @Test
+    void oneThatIsVouchedForWithEachRequest_stays() {
+        var known = web.send("GET /in HTTP/1.1|Host: a||");
+        web.send(known, "GET /in HTTP/1.1|Host: a||");
+
+        connect(3);
+
+        assertThat(isThere(known)).isTrue();
+    }
+
+    @Test
+    void oneThatIsKnownNoMore_hasTheOldestCutIfThatIsOneTooMany() {
+        var known = web.send("GET /in HTTP/1.1|Host: a||");
+        var first = web.connect();
+        var second = web.connect();
+
+        web.send(known, "GET / HTTP/1.1|Host: a||");
+
+        assertThat(first.isClosed()).isTrue();
+        assertThat(isThere(known) && isThere(second)).isTrue();
+    }
+
+    @Test
+    void oneThatWasVouchedFor_overHttp2_isKnownAsLongAsThatRequestLives() {
+        web.mount("/feed", Handler.inline(rq -> {
+            rq.vouch();
+            return Response.later(late);
+        }));
+        var known = new Peer2(web).get(1, "/feed").get(3, "/");
+        connect(3);
+        assertThat(isThere(known.peer)).isTrue();
+
+        late.complete(Response.text("now"));
+        web.loop.runReady();
+        known.get(5, "/");
+        connect(2);
+
+        assertThat(known.seen()).contains("DATA 1 now END", "DATA 5 hi END");
+        assertThat(known.peer.isClosed()).isTrue();
+    }
+
+    @Test
+    void oneThatWasVouchedFor_overHttp2_isAStrangerAgainThoughItOnlyPings() {
+        var known = new Peer2(web).get(1, "/in");
+        connect(3);
+        assertThat(isThere(known.peer)).isTrue();
+
+        known.send(Peer2.frame(Peer2.PING, 0, 0, new byte[8]));
+        connect(2);
+
+        assertThat(known.peer.isClosed()).isTrue();
+    }
+
+    @Test
+    void oneThatWasVouchedFor_overHttp2_isAStrangerAgainThoughItsNextRequestIsRefused() {
+        web.mount("/slow", Handler.inline(rq -> Response.later(late)));
+        var known = new Peer2(web).get(1, "/slow").get(3, "/in");
+        connect(3);
+        assertThat(isThere(known.peer)).isTrue();
+
+        known.send(Peer2.frame(
+                Peer2.HEADERS, Peer2.END_HEADERS | Peer2.END_STREAM, 5, Peer2.block(":method", "GET", ":path", "")));
+        late.complete(Response.text("now"));
+        web.loop.runReady();
+        connect(2);
+
+        assertThat(known.peer.isClosed()).isTrue();
+    }
+
+    @Test
     void oneThatWaitsForItsAnswer_staysAsLongAsOthersDoNot() {
         var asking = web.send(LATE);
         var idle = web.connect();
@@ -129,6 +210,12 @@ final class StrangersTest {
         assertThatThrownBy(() -> HttpOptions.defaults().strangers(0))
                 .isInstanceOf(HttpException.class)
                 .hasMessage("strangers is 0; give 1 or more");
+    }
+
+    private void connect(int times) {
+        for (int time = 0; time < times; time++) {
+            web.connect();
+        }
     }
 
     private boolean isThere(FakePeer peer) {
