@@ -21,6 +21,10 @@ final class Ledger {
     private static final int STORMS = 64;
 
     private static final String DENIED = "denied";
+
+    /** What was tried with it is counted apart: it hides no attempt without. */
+    private static final String DRY = "--dry-run";
+
     private static final System.Logger LOG = System.getLogger(Shell.class.getPackageName());
 
     private final Audit audit;
@@ -82,8 +86,10 @@ final class Ledger {
 
     /** Notes what was not done because the person may not: the first time, and then once a minute how often. */
     void denied(Invocation invocation) {
-        var name = invocation.words().getFirst();
-        if (!denials.isFirst(invocation.who(), invocation.from(), name, DENIED)) {
+        var words = invocation.words();
+        var name = words.getFirst() + (words.contains(DRY) ? " " + DRY : "");
+        // From wherever: one person has no more lines for coming from many addresses.
+        if (!denials.isFirst(invocation.who(), null, name, DENIED)) {
             return;
         }
         var failure = write(invocation, nextId(), Phase.OUTCOME, "", null, DENIED);

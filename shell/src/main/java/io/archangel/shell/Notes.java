@@ -104,14 +104,11 @@ public final class Notes implements AutoCloseable {
         var one = new Sort(who, address(from), what, verdict);
         lock.lock();
         try {
-            boolean isKnown = counted.containsKey(one);
-            if (!isKnown && counted.size() < most) {
-                begin(one);
-                return true;
-            }
-            var sort = isKnown ? one : new Sort(others(who.door()), null, what, verdict);
+            boolean hasOwn = counted.containsKey(one) || counted.size() < most;
+            var sort = hasOwn ? one : new Sort(others(who.door()), null, what, verdict);
             if (!counted.containsKey(sort)) {
                 begin(sort);
+                return true;
             }
             counted.merge(sort, 1, Integer::sum);
             return false;

@@ -3,6 +3,7 @@ package io.archangel.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.archangel.process.FakeClock;
+import io.archangel.process.Guard;
 import io.archangel.process.Kill;
 import io.archangel.process.ManagerOptions;
 import io.archangel.process.Process;
@@ -78,6 +79,11 @@ final class CommandsFixture implements AutoCloseable {
 
         Request(String name) {
             this.name = name;
+        }
+
+        /** Runs something in it. */
+        void run(Guard.Callout code) {
+            assertThat(runBody(code)).isNull();
         }
 
         void count(long in, long out) {

@@ -58,9 +58,32 @@ final class DeniedTest {
         for (int number = 0; number < 1_000; number++) {
             deny(new Principal("eve" + number, "web", Role.VIEWER), "kill 1", 1);
         }
-        assertThat(written()).hasSize(64);
+        assertThat(written()).hasSize(65).last().isEqualTo("eve64@web kill 1 denied");
         fixture.shell.close();
-        assertThat(written()).hasSize(65).last().isEqualTo("(others)@web kill denied, 936 more times");
+        assertThat(written()).hasSize(66).last().isEqualTo("(others)@web kill denied, 935 more times");
+    }
+
+    @Test
+    void onePersonFromManyAddresses_sharesALine_whichSaysWhereItBegan() {
+        for (int number = 1; number <= 100; number++) {
+            var session = fixture.request();
+            session.client = "10.0.0." + number + ":4711";
+            session.run(() -> deny(EVE, "kill 1", 1));
+        }
+        fixture.shell.close();
+        assertThat(written()).containsExactly("eve@web kill 1 denied", "eve@web kill denied, 99 more times");
+        assertThat(fixture.audited).extracting(Audit.Event::from).containsExactly("10.0.0.1:4711", null);
+    }
+
+    @Test
+    void dryRun_hidesNoAttempt() {
+        deny(EVE, "kill --dry-run 1", 2);
+        deny(EVE, "kill 1", 2);
+        fixture.shell.close();
+        assertThat(written())
+                .startsWith("eve@web kill --dry-run 1 denied", "eve@web kill 1 denied")
+                .hasSize(4)
+                .contains("eve@web kill --dry-run denied, 1 more time", "eve@web kill denied, 1 more time");
     }
 
     @Test

@@ -82,7 +82,7 @@ final class VisitorsTest {
             storm(1, "2001:db8::" + address);
         }
         fixture.clock.advance(Duration.ofMinutes(1));
-        assertThat(written()).hasSize(17).last().isEqualTo("(others)@ssh null login failed, 984 more times");
+        assertThat(written()).hasSize(18).last().isEqualTo("(others)@ssh null login failed, 983 more times");
     }
 
     @Test
