@@ -13,9 +13,9 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "It looks through the latest 10,000 lines, of the file and those before it. Who comes and goes by a door is there"
-                    + " too: WHAT is login or logout. Of those who could not, the first of an address has a line at once, and"
-                    + " how many more there were follows once a minute; of commands that are denied so it is with each person"
-                    + " and command."
+                    + " too: WHAT is login or logout; of what one does more than ten times a minute it says how many more there"
+                    + " were. Of those who could not, the first of an address has a line at once, and how many more there were"
+                    + " follows once a minute; of commands that are denied so it is with each person and command."
         })
 final class AuditListing extends Listing<Audit.Event> {
     private static final int MOST = 10_000;

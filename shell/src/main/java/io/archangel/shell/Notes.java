@@ -22,10 +22,14 @@ import org.jspecify.annotations.Nullable;
  * is something to write: nobody waits for a disk. Any thread.
  *
  * <p>What comes in storms, such as logins that fail and commands that are denied, is counted: the first of a sort has a line at once,
- * and then one a minute says how many more there were. So many sorts have lines of their own at a time; the others share one.
+ * and then one a minute says how many more there were. So many sorts have lines of their own at a time; the others share one. Of what
+ * people do who are known, the first few have lines of their own, whoever they are: there are only so many people.
  */
 public final class Notes implements AutoCloseable {
     private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    /** So many lines a minute somebody who is known may have of a sort, before they are counted. */
+    private static final int FEW = 10;
 
     /** So many lines may wait for the disk: the doors have not so many seats. */
     private static final int WAITING = 1024;
@@ -43,7 +47,7 @@ public final class Notes implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Whose first line is less than a minute old, and how many there have been since. Guarded by the lock. */
+    /** Whose minute is not over, and how many there have been in it that have no line, less than 0 while some may. Guarded by the lock. */
     private final Map<Sort, Integer> counted = new HashMap<>();
 
     /**
@@ -79,8 +83,12 @@ public final class Notes implements AutoCloseable {
         void note(Instant time, Principal who, @Nullable String from, String what, String verdict);
     }
 
-    /** What is counted together. @param address without its port; null for several */
-    private record Sort(Principal who, @Nullable String address, String what, String verdict) {}
+    /** What is counted together. @param address without its port; null for several @param lines so many of the first have their own */
+    private record Sort(Principal who, @Nullable String address, String what, String verdict, int lines) {
+        boolean isOfFew() {
+            return lines > 1;
+        }
+    }
 
     /** Writes a line, soon. Its time is now. @param from the address and the port */
     public void write(Principal who, @Nullable String from, String what, String verdict) {
@@ -99,31 +107,45 @@ public final class Notes implements AutoCloseable {
         }
     }
 
+    /** The same of one who is known, from wherever, of whom the first few in a minute have lines. @param from the address and the port */
+    public void countMany(Principal who, @Nullable String from, String what, String verdict) {
+        if (hasLine(new Sort(who, null, what, verdict, FEW))) {
+            write(who, from, what, verdict);
+        }
+    }
+
     /** Counts one that is written by who calls, if it has a line of its own. @return whether it has */
     boolean isFirst(Principal who, @Nullable String from, String what, String verdict) {
-        var one = new Sort(who, address(from), what, verdict);
+        return hasLine(new Sort(who, address(from), what, verdict, 1));
+    }
+
+    private boolean hasLine(Sort one) {
         lock.lock();
         try {
-            boolean hasOwn = counted.containsKey(one) || counted.size() < most;
-            var sort = hasOwn ? one : new Sort(others(who.door()), null, what, verdict);
+            var sort = counted.containsKey(one) || hasRoom(one) ? one : others(one);
             if (!counted.containsKey(sort)) {
-                begin(sort);
+                begin(sort, 1 - sort.lines);
                 return true;
             }
-            counted.merge(sort, 1, Integer::sum);
-            return false;
+            return counted.merge(sort, 1, Integer::sum) <= 0;
         } finally {
             lock.unlock();
         }
     }
 
-    private static Principal others(String door) {
-        return new Principal("(others)", door, Role.VIEWER);
+    /** True if it may have lines of its own. With the lock. */
+    private boolean hasRoom(Sort one) {
+        return one.isOfFew()
+                || counted.keySet().stream().filter(sort -> !sort.isOfFew()).count() < most;
+    }
+
+    private static Sort others(Sort one) {
+        return new Sort(new Principal("(others)", one.who.door(), Role.VIEWER), null, one.what, one.verdict, one.lines);
     }
 
     /** A minute begins. With the lock. */
-    private void begin(Sort one) {
-        counted.put(one, 0);
+    private void begin(Sort one, int count) {
+        counted.put(one, count);
         var unused = clock.after(MINUTE, () -> tell(one));
     }
 
@@ -135,7 +157,7 @@ public final class Notes implements AutoCloseable {
             var count = counted.remove(one);
             more = count == null ? 0 : count;
             if (more > 0) {
-                begin(one);
+                begin(one, 0);
             }
         } finally {
             lock.unlock();

@@ -86,6 +86,58 @@ final class VisitorsTest {
     }
 
     @Test
+    void oneWhoComesAndGoesAgainAndAgain_hasTenLinesOfEach_andThenOneAMinute() {
+        visits(1_000);
+        assertThat(written()).hasSize(20).endsWith("ann@ssh 10.0.0.7:10 login done", "ann@ssh 10.0.0.7:10 logout OK");
+        fixture.clock.advance(Duration.ofMinutes(1));
+        visits(1);
+        fixture.clock.advance(Duration.ofMinutes(1));
+        assertThat(written().subList(20, 24))
+                .containsExactlyInAnyOrder(
+                        "ann@ssh null login done, 990 more times",
+                        "ann@ssh null logout OK, 990 more times",
+                        "ann@ssh null login done, 1 more time",
+                        "ann@ssh null logout OK, 1 more time");
+        fixture.clock.advance(Duration.ofMinutes(1));
+        assertThat(written()).hasSize(24);
+        assertThat(fixture.clock.pending()).as("quiet costs no wake-up").isZero();
+        visits(1);
+        assertThat(written()).hasSize(26).last().isEqualTo("ann@ssh 10.0.0.7:1 logout OK");
+    }
+
+    @Test
+    void tenVisits_haveALineEach_andNoneMore() {
+        visits(10);
+        fixture.clock.advance(Duration.ofMinutes(1));
+        assertThat(written()).hasSize(20).noneMatch(line -> line.contains("more"));
+        assertThat(fixture.clock.pending()).isZero();
+    }
+
+    @Test
+    void people_haveLinesOfTheirOwn_howeverManyComeAndFail() {
+        for (int address = 0; address < 100; address++) {
+            storm(1, "2001:db8::" + address);
+        }
+        for (int number = 0; number < 100; number++) {
+            visitors.came(new Principal("ann" + number, "ssh", Role.OPERATOR), "10.0.0.7:4711");
+        }
+        assertThat(written()).filteredOn(line -> line.endsWith("login done")).hasSize(100);
+        storm(1, "10.0.0.8");
+        visitors.close();
+        assertThat(written()).last().isEqualTo("(others)@ssh null login failed, 84 more times");
+    }
+
+    @Test
+    void failures_haveLinesOfTheirOwn_howeverManyCome() {
+        for (int number = 0; number < 100; number++) {
+            visitors.came(new Principal("ann" + number, "ssh", Role.OPERATOR), "10.0.0.7:4711");
+        }
+        storm(1, "10.0.0.7");
+        storm(1, "10.0.0.8");
+        assertThat(written()).endsWith("(key)@ssh 10.0.0.7:1 login failed", "(key)@ssh 10.0.0.8:1 login failed");
+    }
+
+    @Test
     void counts_areWrittenWhenTheDoorCloses() {
         storm(2, "10.0.0.7");
         visitors.close();
@@ -149,6 +201,13 @@ final class VisitorsTest {
             latch.await();
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void visits(int times) {
+        for (int port = 1; port <= times; port++) {
+            visitors.came(ANN, "10.0.0.7:" + port);
+            visitors.left(ANN, "10.0.0.7:" + port, Exit.OK);
         }
     }
 

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Writes into the audit who came in by a door, who could not, and who went, in that order; no door waits for a disk. Any thread.
  *
  * <p>Of those who are turned away at one address the first is written at once, and then once a minute how many more there were. So
- * many addresses have lines of their own at a time; the others share one.
+ * many addresses have lines of their own at a time; the others share one. Of one who comes and goes again and again the first ten of a
+ * minute are written each, and then once a minute how many more there were.
  */
 public final class Visitors implements AutoCloseable {
     /** So many addresses have lines of their own at a time. */
@@ -44,7 +45,7 @@ public final class Visitors implements AutoCloseable {
 
     /** Somebody is let in. @param from the address and the port */
     public void came(Principal who, @Nullable String from) {
-        notes.write(who, from, LOGIN, "done");
+        notes.countMany(who, from, LOGIN, "done");
     }
 
     /** The same, and later that somebody has left, when the process ends in which that one is. @param from the address and the port */
@@ -75,7 +76,7 @@ public final class Visitors implements AutoCloseable {
 
     /** Somebody who had come is gone, whatever ended it. @param from the address and the port */
     public void left(Principal who, @Nullable String from, Exit exit) {
-        notes.write(who, from, "logout", exit.word());
+        notes.countMany(who, from, "logout", exit.word());
     }
 
     /** Waits until what was told before is written, for a second at most. On a thread that may block. */
