@@ -26,6 +26,9 @@ const SPANS: [string, number][] = [
 /** So far back the server has a point a second, and sends each as it is made. */
 const SECONDS_KEPT = 30 * MINUTE;
 
+/** No stretch of time is shorter, in seconds, though less of it is drawn. */
+const LEAST_ZOOM = 2;
+
 /** About so many points are asked for. */
 const POINTS = 600;
 
@@ -121,10 +124,8 @@ export class PlotsPage extends Part {
   }
 
   private zoomTo(from: number, to: number): void {
-    if (to - from >= 2) {
-      this.zoom = [from, to];
-      void this.load();
-    }
+    this.zoom = [Math.min(from, to - LEAST_ZOOM), to];
+    void this.load();
   }
 
   private whole(): void {

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
+import { repeat } from "lit/directives/repeat.js";
 import { Part } from "../part.js";
 import { usualColumns, type Shown } from "./columns.js";
 
@@ -10,6 +11,8 @@ export class ColumnPicker extends Part {
   declare chosen: string[];
   picked: (columns: string[]) => void = () => undefined;
   private isOpen = false;
+  /** Whose line was changed, and by which of its controls: its line may move, and the focus is to go with it. */
+  private changed: { name: string; control: number } | null = null;
 
   constructor() {
     super();
@@ -31,17 +34,27 @@ export class ColumnPicker extends Part {
         Columns
       </button>
       <div id="columns" class="popover" role="group" aria-label="Columns" ?hidden=${!this.isOpen} @keydown=${(event: KeyboardEvent) => this.pressed(event)}>
-        ${this.isOpen ? this.ordered().map((column) => this.line(column)) : ""}
+        ${this.isOpen ? repeat(this.ordered(), (column) => column.name, (column) => this.line(column)) : ""}
         <button type="button" @click=${() => this.picked(usualColumns())}>As it was</button>
       </div>`;
   }
 
+  protected override updated(changes: Map<string, unknown>): void {
+    if (changes.has("chosen") && this.changed) {
+      const { name, control } = this.changed;
+      this.changed = null;
+      const line = [...this.querySelectorAll<HTMLElement>(".column-line")].find((other) => other.dataset["column"] === name);
+      const controls = [...(line?.querySelectorAll<HTMLInputElement | HTMLButtonElement>("input, button") ?? [])];
+      (controls[control]?.disabled ? controls[0] : controls[control])?.focus();
+    }
+  }
+
   private line(column: Shown): TemplateResult {
     const at = this.chosen.indexOf(column.name);
-    return html`<div class="column-line">
+    return html`<div class="column-line" data-column=${column.name}>
       <label><input type="checkbox" .checked=${live(at >= 0)} @change=${() => this.flip(column.name)} />${column.title}</label>
-      <button type="button" class="quiet" aria-label="${column.title} further left" ?disabled=${at <= 0} @click=${() => this.move(at, -1)}>↑</button>
-      <button type="button" class="quiet" aria-label="${column.title} further right" ?disabled=${at < 0 || at === this.chosen.length - 1} @click=${() => this.move(at, 1)}>↓</button>
+      <button type="button" class="quiet" aria-label="${column.title} further left" ?disabled=${at <= 0} @click=${() => this.move(at, -1, 1)}>↑</button>
+      <button type="button" class="quiet" aria-label="${column.title} further right" ?disabled=${at < 0 || at === this.chosen.length - 1} @click=${() => this.move(at, 1, 2)}>↓</button>
     </div>`;
   }
 
@@ -69,18 +82,23 @@ export class ColumnPicker extends Part {
   private flip(name: string): void {
     const rest = this.chosen.filter((other) => other !== name);
     if (rest.length === this.chosen.length) {
-      this.picked([...rest, name]);
+      this.change([...rest, name], name, 0);
     } else if (rest.length) {
-      this.picked(rest);
+      this.change(rest, name, 0);
     } else {
       this.requestUpdate();
     }
   }
 
-  private move(at: number, step: number): void {
+  private move(at: number, step: number, control: number): void {
     const columns = [...this.chosen];
     const [name] = columns.splice(at, 1);
     columns.splice(at + step, 0, name!);
+    this.change(columns, name!, control);
+  }
+
+  private change(columns: string[], name: string, control: number): void {
+    this.changed = { name, control };
     this.picked(columns);
   }
 }

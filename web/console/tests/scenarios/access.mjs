@@ -144,6 +144,19 @@ export async function page_with_the_cookie_and_no_token_goes_to_the_login({ page
   require(!(await page.$(".row")), "there are rows behind the login");
 }
 
+export async function browser_that_keeps_nothing_is_let_in({ browser, page, server }) {
+  const other = await person(browser);
+  await other.addInitScript(() => {
+    Storage.prototype.setItem = () => {
+      throw new DOMException("there is no room", "QuotaExceededError");
+    };
+  });
+  await other.goto(await anotherLink(page, server, "for a browser that keeps nothing"));
+  await other.waitForSelector(".row:not(.off)");
+  await requireClean(other);
+  await other.context().close();
+}
+
 export async function tabs_of_one_browser_log_in_and_out_together({ browser, page, server }) {
   const first = await person(browser);
   await first.goto(await anotherLink(page, server, "for two tabs"));

@@ -137,10 +137,21 @@ export async function columns_are_picked_by_keys_alone({ page, server }) {
   const before = await titles(page);
   await page.keyboard.press("c");
   await until(() => page.evaluate(() => document.activeElement?.matches(".popover input")), "the first column under the keys");
+  const under = () => page.evaluate(() => `${document.activeElement.closest(".column-line")?.dataset.column} ${document.activeElement.textContent}`);
+  const box = await under();
   await page.keyboard.press("Space");
   await until(async () => (await titles(page)).join() === before.slice(1).join(), "one column less");
   const checked = await page.$$eval(".popover input", (all) => all.filter((it) => it.checked).map((it) => it.parentElement.textContent.trim()));
   require(checked.join() === before.slice(1).join(), `the boxes that are checked are ${checked}`);
+  await until(async () => (await under()) === box, "the keys at the column that was left out");
+  await page.keyboard.press("Space");
+  await until(async () => (await titles(page)).join() === [...before.slice(1), before[0]].join(), "that column behind all others");
+  await until(async () => (await under()) === box, "the keys at it still");
+  await page.keyboard.press("Tab");
+  const left = await under();
+  await page.keyboard.press("Enter");
+  await until(async () => (await titles(page)).join() === [...before.slice(1, -1), before[0], before.at(-1)].join(), "that column further left");
+  await until(async () => (await under()) === left, "the keys at what moves it");
   await page.keyboard.press("Escape");
   await page.waitForSelector(".popover", { state: "hidden" });
 }
