@@ -108,7 +108,8 @@ final class Collector implements AutoCloseable {
         while (!isClosed) {
             try {
                 var message = await();
-                for (; message != null; message = messages.poll()) {
+                int left = messages.size(); // what comes meanwhile waits until others have had a turn
+                for (; message != null; message = left-- > 0 ? messages.poll() : null) {
                     var thrown = Guard.attempt(message::run);
                     warn(thrown);
                 }
@@ -172,15 +173,19 @@ final class Collector implements AutoCloseable {
         }
     }
 
-    /** Somebody begins to watch. */
+    /** Somebody begins to watch, unless that is over by now. */
     void join(Viewer viewer) {
+        if (viewer.isGone()) {
+            viewer.end();
+            return;
+        }
         if (isClosed) {
             viewer.bye("the server stops");
             return;
         }
         lastWatched = System.nanoTime();
         viewers.add(viewer);
-        if (System.nanoTime() - nextLook >= 0 || isBlank || viewer.isTimed()) {
+        if (System.nanoTime() - nextLook >= 0 || isBlank || (viewer.isTimed() && latest.isEmpty())) {
             look();
         }
         series.watch(true);
@@ -215,13 +220,14 @@ final class Collector implements AutoCloseable {
                         .sorted(Comparator.comparingLong(ProcessInfo::pid))
                         .toList();
         var delta = compare(infos, nowMs);
+        long early = isBlank ? 0 : Math.max(0, nextLook - begin); // the next is later by what this was too soon
         isBlank = false;
         latest = viewers.stream().anyMatch(Viewer::isTimed) ? infos : List.of();
         if (delta.size() > 0) {
             keep(delta);
         }
         long end = System.nanoTime();
-        nextLook = Math.max(begin + PERIOD, end + Math.min(LONGEST, SHARE * (end - begin)));
+        nextLook = Math.max(begin + PERIOD, end + Math.min(LONGEST, SHARE * (end - begin))) + early;
     }
 
     private static boolean isAscending(List<ProcessInfo> infos) {

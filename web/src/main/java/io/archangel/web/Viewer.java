@@ -100,6 +100,11 @@ final class Viewer {
         return isTimed;
     }
 
+    /** True if nobody is there to be sent anything. */
+    boolean isGone() {
+        return isOver || !request.isAlive();
+    }
+
     /** Its request, and what that hangs on. */
     List<Long> pids() {
         return List.of(request.pid(), request.parent().map(Process::pid).orElse(0L));
@@ -158,10 +163,11 @@ final class Viewer {
             sieve = new Sieve(0, at -> {}, () -> then.apply(rows));
             return;
         }
-        var infos = collector.infos();
+        List<ProcessInfo> aged = isTimed ? collector.infos() : List.of();
         var found = new ArrayList<Row>();
         IntConsumer ask = at -> {
-            if (filter.test(infos.get(at))) {
+            // whether a row has gone for it is asked of the row, too
+            if (filter.test(isTimed ? aged.get(at) : rows.get(at).info())) {
                 found.add(rows.get(at));
             }
         };

@@ -18,11 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -155,16 +158,104 @@ final class PassesTest {
 
     private Screen watch(String name, String filter, Predicate<ProcessInfo> test) {
         var screen = new Screen(name);
-        var columns = new Columns(shell.processes(new Principal("ann", "web", Role.VIEWER)), "pid,name");
-        var request = manager.register(new Watching());
-        collector.post(
-                () -> collector.join(new Viewer(collector, request, screen, columns, filter, () -> test, () -> {})));
+        collector.post(() -> collector.join(viewer(screen, filter, test)));
         return screen;
+    }
+
+    private Viewer viewer(Screen screen, String filter, Predicate<ProcessInfo> test) {
+        return viewer(screen, filter, test, () -> {});
+    }
+
+    private Viewer viewer(Screen screen, String filter, Predicate<ProcessInfo> test, Runnable over) {
+        var columns = new Columns(shell.processes(new Principal("ann", "web", Role.VIEWER)), "pid,name");
+        return new Viewer(collector, screen.request, screen, columns, filter, () -> test, over);
+    }
+
+    // ---- those who come and go ----
+
+    @Test
+    void viewersThatComeAndGo_withAFilterOnAge_haveNobodyLookMoreOftenThanIsDue() {
+        var counted = manager.register(new Thing("counted"));
+        var took = new CompletableFuture<Duration>();
+
+        collector.post(() -> {
+            long begin = System.nanoTime();
+            while (counted.looks.get() < 12) {
+                for (var filter : List.of("", "age>=0s")) {
+                    var viewer = viewer(new Screen("comes"), filter, info -> true);
+                    collector.join(viewer);
+                    viewer.end();
+                }
+                LockSupport.parkNanos(1_000_000);
+            }
+            took.complete(Duration.ofNanos(System.nanoTime() - begin));
+        });
+
+        // Ten a second: a machine that is slow has it take longer, never less.
+        assertThat(took)
+                .succeedsWithin(LONG, InstanceOfAssertFactories.DURATION)
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void messagesWithoutEnd_letThoseWhoWatchHaveTheirTurn() {
+        var goesOn = new AtomicBoolean(true);
+        collector.post(new Runnable() {
+            @Override
+            public void run() {
+                if (goesOn.get()) {
+                    collector.post(this);
+                }
+            }
+        });
+        try {
+            var light = watch("light", "", info -> true);
+
+            await().atMost(LONG).until(() -> light.events.contains("ready"));
+        } finally {
+            goesOn.set(false);
+        }
+    }
+
+    @Test
+    void viewerThatHasGoneBeforeItCame_isNone() {
+        var screen = new Screen("gone");
+        var over = new AtomicInteger();
+        var viewers = new CompletableFuture<Integer>();
+        screen.request.exit();
+
+        collector.post(() -> {
+            collector.join(viewer(screen, "age>=0s", info -> true, over::incrementAndGet));
+            viewers.complete(collector.viewers());
+        });
+
+        assertThat(viewers).succeedsWithin(LONG).isEqualTo(0);
+        assertThat(over).hasValue(1);
+    }
+
+    /** Whose bytes do not count is, in what others see, as it was: by that it comes and goes, whatever ages the look has. */
+    @Test
+    void rowOfOneWhoWatches_goesFromTheTableOfAnother() {
+        var aged = watch("aged", "age>=0s", info -> true);
+        await().atMost(LONG).until(() -> aged.events.contains("ready"));
+        aged.request.count(7);
+        var seen = manager.register(new Thing("seen"));
+        await().atMost(LONG).until(() -> aged.puts.containsKey(seen.pid()));
+        var other = watch("other", "in>5", info -> info.in() > 5 || info.name().equals("late"));
+        await().atMost(LONG).until(() -> other.events.contains("ready"));
+
+        aged.request.exit();
+        var late = manager.register(new Thing("late"));
+
+        await().atMost(LONG).untilAsserted(() -> assertThat(other.shown).containsExactly(late.pid()));
     }
 
     /** Something to be watched. */
     private static final class Thing extends Process {
         private final String name;
+
+        /** How often somebody looked. */
+        final AtomicInteger looks = new AtomicInteger();
 
         Thing(String name) {
             this.name = name;
@@ -181,11 +272,16 @@ final class PassesTest {
 
         @Override
         protected String name() {
+            looks.incrementAndGet();
             return name;
         }
     }
 
     private static final class Watching extends Process {
+        void count(long bytes) {
+            countIn(bytes);
+        }
+
         @Override
         protected String kind() {
             return "http";
@@ -205,6 +301,7 @@ final class PassesTest {
         /** By pid, how often a row was put. */
         final Map<Long, Integer> puts = new ConcurrentHashMap<>();
 
+        final Watching request = manager.register(new Watching());
         final Set<Long> shown = ConcurrentHashMap.newKeySet();
 
         Screen(String name) {
