@@ -55,35 +55,44 @@ final class LoginApi {
 
     /** Lets somebody in, or not; those who guess wait longer and longer. */
     Response login(Call rq, Proof proof) {
+        // Nobody guesses a link, so who has one waits for nobody at the same address, be it that they guess or say
+        // nothing.
+        var byLink = proof.token().flatMap(links::take).map(who -> new Comer(who, null));
+        return byLink.isPresent() ? enter(rq, byLink.get()) : guess(rq, proof);
+    }
+
+    private Response guess(Call rq, Proof proof) {
         var address = Gate.address(rq);
+        var wait = keeper.wait(address);
+        if (!wait.isZero()) {
+            return Answers.later(429, "too many failures; wait", wait);
+        }
+        if (proof.token().isPresent()) {
+            return failed(rq, proof);
+        }
         var full = keeper.arrive(address);
         if (full != null) {
             return Answers.later(429, full, keeper.options().loginTime());
         }
         try {
-            return known(rq, address, proof);
+            var who = byPassword(proof);
+            return who.isPresent() ? enter(rq, who.get()) : failed(rq, proof);
         } finally {
             keeper.leave(address);
         }
     }
 
-    private Response known(Call rq, String address, Proof proof) {
-        // Nobody guesses a link, so who has one need not wait for those at the same address who guess.
-        var byLink = proof.token().flatMap(links::take).map(who -> new Comer(who, null));
-        var wait = keeper.wait(address);
-        if (byLink.isEmpty() && !wait.isZero()) {
-            return Answers.later(429, "too many failures; wait", wait);
-        }
-        var who = proof.token().isPresent() ? byLink : byPassword(proof);
-        if (who.isEmpty()) {
-            keeper.failed(address);
-            visitors.failed(proof.shown(), rq.client());
-            return Answers.problem(401, "that lets nobody in; a link is good once, and for some minutes");
-        }
-        var entered = sessions.enter(who.get(), rq.client());
+    private Response failed(Call rq, Proof proof) {
+        keeper.failed(Gate.address(rq));
+        visitors.failed(proof.shown(), rq.client());
+        return Answers.problem(401, "that lets nobody in; a link is good once, and for some minutes");
+    }
+
+    private Response enter(Call rq, Comer who) {
+        var entered = sessions.enter(who, rq.client());
         var session = entered.session();
         if (session == null) {
-            visitors.refused(who.get().who(), rq.client());
+            visitors.refused(who.who(), rq.client());
             return Answers.later(429, String.valueOf(entered.refusal()), Duration.ofMinutes(1));
         }
         rq.vouch();

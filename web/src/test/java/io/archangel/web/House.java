@@ -32,6 +32,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -47,6 +48,7 @@ final class House implements AutoCloseable {
     final List<Audit.Event> audited = new CopyOnWriteArrayList<>();
     final HttpClient client = HttpClient.newHttpClient();
     final Passwords passwords;
+    final Doorkeeper keeper = new Doorkeeper(DoorOptions.defaults(), manager.clock());
     final WebDoor door;
     final InetSocketAddress address;
 
@@ -60,6 +62,10 @@ final class House implements AutoCloseable {
     }
 
     House(WebOptions options) {
+        this(options, () -> TOKEN);
+    }
+
+    House(WebOptions options, Supplier<String> token) {
         try {
             folder = Files.createTempDirectory("web");
         } catch (IOException failed) {
@@ -67,8 +73,7 @@ final class House implements AutoCloseable {
         }
         passwords = new Passwords(folder.resolve("passwords"));
         var shell = Shell.create(manager, new Kept(), ZoneOffset.UTC);
-        var keeper = new Doorkeeper(DoorOptions.defaults(), manager.clock());
-        door = WebDoor.open(http, shell, manager, keeper, options, () -> TOKEN, passwords);
+        door = WebDoor.open(http, shell, manager, keeper, options, token, passwords);
         address = http.listen(loop, "127.0.0.1", 0).address();
         door.at(address);
     }
@@ -159,8 +164,12 @@ final class House implements AutoCloseable {
     }
 
     Browser browser(String name, Role role) {
-        var link = door.link(new Principal(name, "web", role));
-        return browser("{\"token\":\"" + link.substring(link.indexOf("#t=") + 3) + "\"}");
+        return browser(proof(door.link(new Principal(name, "web", role))));
+    }
+
+    /** What a page sends that was opened by a link. */
+    static String proof(String link) {
+        return "{\"token\":\"" + link.substring(link.indexOf("#t=") + 3) + "\"}";
     }
 
     /** Somebody who has come in by a name and its password. */
@@ -168,7 +177,8 @@ final class House implements AutoCloseable {
         return browser("{\"name\":\"" + name + "\",\"password\":\"" + password + "\"}");
     }
 
-    private Browser browser(String proof) {
+    /** Somebody who has come in by what was sent. */
+    Browser browser(String proof) {
         var answer = post("/api/login", proof);
         assertThat(answer.statusCode()).isEqualTo(200);
         var cookie = answer.headers().firstValue("Set-Cookie").orElseThrow();

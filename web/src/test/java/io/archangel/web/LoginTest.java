@@ -182,6 +182,26 @@ final class LoginTest {
     }
 
     @Test
+    void sockets_thatSayNothingAtOtherDoors_keepOutNobodyWithALinkOrTheToken() {
+        house.passwords.put("bea", Role.VIEWER, "correct horse");
+        for (int number = 0; number < house.keeper.options().strangersSource(); number++) {
+            assertThat(house.keeper.arrive("127.0.0.1")).isNull();
+        }
+
+        var byPassword = house.post("/api/login", "{\"name\":\"bea\",\"password\":\"correct horse\"}");
+        var byNoLink = house.post("/api/login", "{\"token\":\"guess\"}");
+
+        assertThat(byPassword.statusCode()).isEqualTo(429);
+        assertThat(byNoLink.statusCode()).isEqualTo(401);
+        assertThat(house.browser("ann", Role.OPERATOR).get("/api/session").statusCode())
+                .isEqualTo(200);
+        assertThat(house.get("/api/session").statusCode()).isEqualTo(200);
+        house.keeper.leave("127.0.0.1");
+        assertThat(house.browser("bea", "correct horse").get("/api/session").statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void token_wrong_isRefusedAndCounted() {
         var request = HttpRequest.newBuilder(house.uri("/api/processes"))
                 .header("Authorization", "Bearer wrong")
