@@ -6,6 +6,7 @@ import io.archangel.http.HttpException;
 import io.archangel.http.Response;
 import io.archangel.process.ProcessException;
 import io.archangel.shell.Output;
+import io.archangel.shell.Principal;
 import io.archangel.xing.Call;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
@@ -20,7 +22,7 @@ import java.util.regex.Pattern;
 final class Streams {
     private static final int MOST_TAPS = 16;
 
-    /** So many of both a session has at most: pages of one browser share it. */
+    /** So many of both a person has at most, in all sessions together. */
     private static final int MOST_OF_ONE = 8;
 
     /** A line of the shell's tap: seconds, direction, text. */
@@ -30,6 +32,9 @@ final class Streams {
     private final Collector collector;
     private final AtomicInteger viewers = new AtomicInteger();
     private final AtomicInteger taps = new AtomicInteger();
+
+    /** How many of both a person has, by name. */
+    private final ConcurrentHashMap<String, Integer> persons = new ConcurrentHashMap<>();
 
     Streams(Building building, Collector collector) {
         this.building = building;
@@ -45,8 +50,9 @@ final class Streams {
         var filter = wanted.filter().orElse("");
         var columns = new Columns(view, wanted.columns().orElse(Columns.USUAL));
         view.filter(filter); // says where it is wrong, while there is still a status to say so by
-        if (!takes(session.watching(), MOST_OF_ONE, rq)) {
-            return Answers.later(503, "this session watches as much as it may", Duration.ofSeconds(10));
+        if (!takes(session.who(), rq)) {
+            return Answers.later(
+                    503, session.who().name() + " watches as much as a person may", Duration.ofSeconds(10));
         }
         if (!takes(viewers, building.options().viewers(), rq)) {
             return Answers.later(503, "as many watch as may", Duration.ofSeconds(10));
@@ -69,8 +75,9 @@ final class Streams {
         if (!building.shell().may(session.who(), "tap")) {
             return Commands.denied(session.who(), words, building.commands().run(session.who(), words));
         }
-        if (!takes(session.watching(), MOST_OF_ONE, rq)) {
-            return Answers.later(503, "this session listens to as much as it may", Duration.ofSeconds(10));
+        if (!takes(session.who(), rq)) {
+            return Answers.later(
+                    503, session.who().name() + " listens to as much as a person may", Duration.ofSeconds(10));
         }
         if (!takes(taps, MOST_TAPS, rq)) {
             return Answers.later(503, "as many listen as may", Duration.ofSeconds(10));
@@ -105,12 +112,30 @@ final class Streams {
             seats.decrementAndGet();
             return false;
         }
-        try {
-            rq.process().atExitInline(exit -> seats.decrementAndGet());
-        } catch (ProcessException over) {
-            seats.decrementAndGet();
-        }
+        atEnd(rq, seats::decrementAndGet);
         return true;
+    }
+
+    /** The same of a person's seats. */
+    private boolean takes(Principal who, Call rq) {
+        if (persons.merge(who.name(), 1, Integer::sum) > MOST_OF_ONE) {
+            leave(who);
+            return false;
+        }
+        atEnd(rq, () -> leave(who));
+        return true;
+    }
+
+    private void leave(Principal who) {
+        persons.computeIfPresent(who.name(), (name, has) -> has == 1 ? null : has - 1);
+    }
+
+    private static void atEnd(Call rq, Runnable leave) {
+        try {
+            rq.process().atExitInline(exit -> leave.run());
+        } catch (ProcessException over) {
+            leave.run();
+        }
     }
 
     /** Makes events of the lines of a tap. */

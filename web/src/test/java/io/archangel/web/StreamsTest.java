@@ -237,15 +237,26 @@ final class StreamsTest {
     }
 
     @Test
-    void events_moreOfOneSessionThanMay_leaveOthersTheirPlaces() {
-        var ann = house.browser(Role.VIEWER);
+    void events_moreOfOnePersonThanMay_inWhateverSessions_leaveOthersTheirPlaces() {
+        var heard = thing("heard");
+        var sessions = List.of(house.browser(Role.OPERATOR), house.browser(Role.OPERATOR));
         var feeds = new ArrayList<Feed>();
         try {
             for (int number = 0; number < 8; number++) {
-                feeds.add(Feed.of(house, ONLY_TESTS, ann.headers()));
+                feeds.add(Feed.of(house, ONLY_TESTS, sessions.get(number % 2).headers()));
             }
             assertThat(feeds).allMatch(feed -> feed.status() == 200);
-            assertThat(ann.get("/api/events").statusCode()).isEqualTo(503);
+            for (var session : sessions) {
+                feeds.add(Feed.of(house, ONLY_TESTS, session.headers()));
+                assertThat(feeds.getLast().status()).isEqualTo(503);
+                feeds.add(Feed.of(house, "/api/processes/" + heard.pid() + "/tap", session.headers()));
+                assertThat(feeds.getLast().status()).isEqualTo(503);
+            }
+            feeds.removeFirst().close();
+            await().until(() -> {
+                feeds.add(Feed.of(house, ONLY_TESTS, sessions.getLast().headers()));
+                return feeds.getLast().status() == 200;
+            });
             feeds.add(Feed.of(house, ONLY_TESTS));
             assertThat(feeds.getLast().status()).isEqualTo(200);
         } finally {
