@@ -9,6 +9,7 @@ import io.archangel.process.spi.Role;
 import io.archangel.shell.Principal;
 import io.archangel.shell.door.Doorkeeper;
 import io.archangel.shell.door.Visitors;
+import io.archangel.web.Sessions.Comer;
 import io.archangel.xing.Call;
 import io.archangel.xing.Cookie;
 import java.util.Optional;
@@ -135,7 +136,8 @@ final class Gate implements Filter {
             throw unknown("wrong token");
         }
         var connection = rq.process().parent().orElse(rq.process());
-        var entered = sessions.call(new Principal("token", "web", Role.OPERATOR), rq.client(), connection);
+        var comer = new Comer(new Principal("token", "web", Role.OPERATOR), () -> Secrets.areSame(token.get(), given));
+        var entered = sessions.call(comer, rq.client(), connection);
         var session = entered.session();
         if (session == null) {
             throw new Problem(Answers.later(429, String.valueOf(entered.refusal()), java.time.Duration.ZERO));

@@ -1,7 +1,7 @@
 package io.archangel.web;
 
 import io.archangel.process.Clock;
-import io.archangel.shell.Principal;
+import io.archangel.web.Sessions.Comer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -24,14 +24,14 @@ final class Links {
         this.life = life;
     }
 
-    private record Link(Principal who, long until) {}
+    private record Link(Comer comer, long until) {}
 
     /** A new one. @return its token */
-    String make(Principal who) {
+    String make(Comer comer) {
         var token = Secrets.make();
         lock.lock();
         try {
-            open.put(Secrets.digest(token), new Link(who, clock.nanos() + life.toNanos()));
+            open.put(Secrets.digest(token), new Link(comer, clock.nanos() + life.toNanos()));
             if (open.size() > MOST) {
                 open.pollFirstEntry();
             }
@@ -41,12 +41,18 @@ final class Links {
         return token;
     }
 
-    /** Whose it was; it is none any more. Empty if it is used, too old, or never was. */
-    Optional<Principal> take(String token) {
+    /** Whose it was; it is none any more. Empty if it is used, too old, never was, or was made for one who may not stay. */
+    Optional<Comer> take(String token) {
+        return removed(token)
+                .filter(link -> clock.nanos() - link.until <= 0)
+                .map(Link::comer)
+                .filter(Comer::mayStay);
+    }
+
+    private Optional<Link> removed(String token) {
         lock.lock();
         try {
-            var link = open.remove(Secrets.digest(token));
-            return link == null || clock.nanos() - link.until > 0 ? Optional.empty() : Optional.of(link.who);
+            return Optional.ofNullable(open.remove(Secrets.digest(token)));
         } finally {
             lock.unlock();
         }

@@ -57,7 +57,7 @@ final class LoginApi {
     Response login(Call rq, Proof proof) {
         // Nobody guesses a link, so who has one waits for nobody at the same address, be it that they guess or say
         // nothing.
-        var byLink = proof.token().flatMap(links::take).map(who -> new Comer(who, null));
+        var byLink = proof.token().flatMap(links::take);
         return byLink.isPresent() ? enter(rq, byLink.get()) : guess(rq, proof);
     }
 

@@ -1,5 +1,6 @@
 package io.archangel.web;
 
+import io.archangel.process.Guard;
 import io.archangel.process.Process;
 import io.archangel.process.ProcessManager;
 import io.archangel.shell.Principal;
@@ -16,15 +17,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is logged in, by the digest of a cookie. Each has a seat of the doorkeeper's. One ends that nobody uses, that is too old, or whose
- * password is not what it was: with the next request, and by itself. Any thread.
+ * Who is logged in, by the digest of a cookie, and who calls with a token. Each has a seat of the doorkeeper's. One ends that nobody
+ * uses, that is too old, or whose password or token is not what it was: with the next request, and by itself. Any thread.
  */
 final class Sessions implements AutoCloseable {
-    /** So often a session is looked at whose password may be taken away. */
+    /** So often a session is looked at whose password or token may be taken away. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final ProcessManager manager;
@@ -32,7 +32,7 @@ final class Sessions implements AutoCloseable {
     private final WebOptions options;
     private final Visitors visitors;
     private final Repeats repeats;
-    private final ConcurrentHashMap<String, Inside> inside = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, WebSession> inside = new ConcurrentHashMap<>();
 
     /** Looks at the sessions, which may ask a file; none waits here twice. */
     private final ThreadPoolExecutor looks = new ThreadPoolExecutor(
@@ -58,9 +58,12 @@ final class Sessions implements AutoCloseable {
      *
      * @param holds whether what lets that one in still does; null if it does for good
      */
-    record Comer(Principal who, @Nullable BooleanSupplier holds) {}
-
-    private record Inside(WebSession session, @Nullable BooleanSupplier holds) {}
+    record Comer(Principal who, @Nullable BooleanSupplier holds) {
+        /** True as long as that one may be in. */
+        boolean mayStay() {
+            return holds == null || holds.getAsBoolean();
+        }
+    }
 
     /** What came of coming in. @param cookie what the browser keeps  @param refusal why not, or null */
     record Entered(
@@ -81,15 +84,14 @@ final class Sessions implements AutoCloseable {
         }
         var cookie = Secrets.make();
         var key = Secrets.digest(cookie);
-        var session = manager.register(made(who, client, false));
-        var one = new Inside(session, comer.holds);
-        inside.put(key, one);
+        var session = manager.register(made(comer, client, false));
+        inside.put(key, session);
         session.atExitInline(exit -> {
             inside.remove(key);
             repeats.forget(session.pid());
         });
         visitors.entered(session, who, client);
-        watch(one);
+        watch(session);
         return new Entered(session, cookie, null);
     }
 
@@ -98,24 +100,27 @@ final class Sessions implements AutoCloseable {
      *
      * @param connection what the request came by
      */
-    Entered call(Principal who, String client, Process connection) {
-        var refusal = keeper.enter(who);
-        return refusal == null
-                ? new Entered(manager.registerUnder(connection, made(who, client, true)), "", null)
-                : new Entered(null, "", refusal);
+    Entered call(Comer comer, String client, Process connection) {
+        var refusal = keeper.enter(comer.who);
+        if (refusal != null) {
+            return new Entered(null, "", refusal);
+        }
+        var session = manager.registerUnder(connection, made(comer, client, true));
+        watchAfter(LOOK, session); // whoever calls has just been looked at
+        return new Entered(session, "", null);
     }
 
     /** Whose cookie that is, which does not say yet that its own page sends it. */
     Optional<WebSession> of(String cookie) {
-        var one = inside.get(Secrets.digest(cookie));
-        if (one == null || !one.session.isAlive()) {
+        var session = inside.get(Secrets.digest(cookie));
+        if (session == null || !session.isAlive()) {
             return Optional.empty();
         }
-        boolean isOver = !left(one).isPositive();
+        boolean isOver = !left(session).isPositive();
         if (isOver) {
-            one.session.exit();
+            session.exit();
         }
-        return isOver ? Optional.empty() : Optional.of(one.session);
+        return isOver ? Optional.empty() : Optional.of(session);
     }
 
     /** It is used now. */
@@ -126,7 +131,8 @@ final class Sessions implements AutoCloseable {
     /** Who is logged in, for a listing. */
     List<List<@Nullable Object>> rows() {
         long now = manager.clock().nanos();
-        return all().sorted(Comparator.comparingLong(WebSession::pid))
+        return inside.values().stream()
+                .sorted(Comparator.comparingLong(WebSession::pid))
                 .map(session -> Arrays.<@Nullable Object>asList(
                         session.pid(),
                         session.who().name(),
@@ -136,11 +142,11 @@ final class Sessions implements AutoCloseable {
                 .toList();
     }
 
-    private WebSession made(Principal who, String client, boolean isCall) {
+    private WebSession made(Comer comer, String client, boolean isCall) {
         var session = new WebSession(
-                who, client, Secrets.make(), isCall, manager.clock().nanos());
+                comer, client, Secrets.make(), isCall, manager.clock().nanos());
         session.atExitInline(exit -> {
-            keeper.exit(who);
+            keeper.exit(comer.who);
             session.ended();
         });
         return session;
@@ -148,32 +154,36 @@ final class Sessions implements AutoCloseable {
 
     private Optional<WebSession> oldest(Principal who) {
         long now = manager.clock().nanos();
-        return all().filter(session -> session.who().name().equals(who.name()))
+        return inside.values().stream()
+                .filter(session -> session.who().name().equals(who.name()))
                 .max(Comparator.comparingLong(session -> now - session.used(now)));
     }
 
-    private Stream<WebSession> all() {
-        return inside.values().stream().map(Inside::session);
+    /** Ends it when its time has come. */
+    private void watch(WebSession session) {
+        var left = left(session);
+        if (left.isPositive()) {
+            watchAfter(session.comer().holds == null || left.compareTo(LOOK) < 0 ? left : LOOK, session);
+        } else {
+            session.exit();
+        }
     }
 
-    /** Ends it when its time has come. */
-    private void watch(Inside one) {
-        var left = left(one);
-        if (!left.isPositive()) {
-            one.session.exit();
-            return;
-        }
-        var next = one.holds == null || left.compareTo(LOOK) < 0 ? left : LOOK;
-        one.session.timer(manager.clock().after(next, () -> looks.execute(() -> watch(one))));
+    private void watchAfter(Duration time, WebSession session) {
+        Runnable look = () -> {
+            if (Guard.attempt(() -> watch(session)) != null) {
+                session.exit(); // nobody can say that it may go on
+            }
+        };
+        session.timer(manager.clock().after(time, () -> looks.execute(look)));
     }
 
     /** How long it lasts if nobody uses it from now on; nothing, or less, if its time has come. */
-    private Duration left(Inside one) {
+    private Duration left(WebSession session) {
         long now = manager.clock().nanos();
-        var ofUse = options.idle().minusNanos(now - one.session.used(now));
-        var ofAll = options.life().minusNanos(now - one.session.began());
-        boolean holds = one.holds == null || one.holds.getAsBoolean();
-        return !holds ? Duration.ZERO : ofUse.compareTo(ofAll) < 0 ? ofUse : ofAll;
+        var ofUse = options.idle().minusNanos(now - session.used(now));
+        var ofAll = options.life().minusNanos(now - session.began());
+        return !session.comer().mayStay() ? Duration.ZERO : ofUse.compareTo(ofAll) < 0 ? ofUse : ofAll;
     }
 
     /** Nobody is watched any more. */

@@ -120,9 +120,12 @@ public final class WebDoor implements AutoCloseable {
         place = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
-    /** A link by which a person comes in, once and soon. What makes it secret stands behind a {@code #}, so no log has it. */
+    /**
+     * A link by which a person comes in, once and soon. What makes it secret stands behind a {@code #}, so no log has it. Where somebody
+     * asks for it who is in the console by a password, it is good, and who came by it stays, as long as that password lets in.
+     */
     public String link(Principal who) {
-        return place + "/login#t=" + links.make(who);
+        return place + "/login#t=" + links.make(new Sessions.Comer(who, WebSession.holdsOfCurrent()));
     }
 
     /**

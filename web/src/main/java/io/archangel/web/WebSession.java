@@ -4,9 +4,11 @@ import io.archangel.process.Clock;
 import io.archangel.process.Guard;
 import io.archangel.process.Process;
 import io.archangel.shell.Principal;
+import io.archangel.web.Sessions.Comer;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * end is the log-out, whoever ends it. Any thread.
  */
 final class WebSession extends Process {
-    private final Principal who;
+    private final Comer comer;
     private final String client;
     private final String csrf;
     private final boolean isCall;
@@ -28,9 +30,6 @@ final class WebSession extends Process {
     /** How many shells it has. */
     private final AtomicInteger shells = new AtomicInteger();
 
-    /** How many live tables it watches, and taps. */
-    private final AtomicInteger watching = new AtomicInteger();
-
     /** By the manager's clock; whoever uses it writes it. */
     private volatile long used;
 
@@ -43,8 +42,8 @@ final class WebSession extends Process {
      * @param csrf   what comes with each of its requests, besides the cookie
      * @param isCall true for one that lasts as long as one request
      */
-    WebSession(Principal who, String client, String csrf, boolean isCall, long now) {
-        this.who = who;
+    WebSession(Comer comer, String client, String csrf, boolean isCall, long now) {
+        this.comer = comer;
         this.client = client;
         this.csrf = csrf;
         this.isCall = isCall;
@@ -52,8 +51,25 @@ final class WebSession extends Process {
         used = now;
     }
 
+    /**
+     * Whether what let the one in still does on whose behalf this thread runs, by a shell of the page, too; null if it does for good, or
+     * if that is nobody of the console.
+     */
+    static @Nullable BooleanSupplier holdsOfCurrent() {
+        for (var at = Process.current(); at.isPresent(); at = at.get().parent()) {
+            if (at.get() instanceof WebSession session) {
+                return session.comer.holds();
+            }
+        }
+        return null;
+    }
+
+    Comer comer() {
+        return comer;
+    }
+
     Principal who() {
-        return who;
+        return comer.who();
     }
 
     String csrf() {
@@ -73,9 +89,9 @@ final class WebSession extends Process {
         used = now;
     }
 
-    /** When it was used last; nobody waits for its end while something streams to it. */
+    /** When it was used last; nobody waits for its end while something streams to it, or it is a call that goes on. */
     long used(long now) {
-        return !streams.isEmpty() ? now : used;
+        return isCall || !streams.isEmpty() ? now : used;
     }
 
     /** Its present timer, which is cancelled once it has ended. */
@@ -89,11 +105,6 @@ final class WebSession extends Process {
     /** Begins a shell. @return false if it has as many as it may */
     boolean beginShell(int most) {
         return shells.getAndUpdate(has -> Math.min(most, has + 1)) < most;
-    }
-
-    /** What counts the streams that it watches. */
-    AtomicInteger watching() {
-        return watching;
     }
 
     /** One of them is over. */
@@ -146,7 +157,7 @@ final class WebSession extends Process {
 
     @Override
     protected String user() {
-        return who.name();
+        return comer.who().name();
     }
 
     @Override

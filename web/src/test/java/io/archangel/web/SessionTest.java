@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -148,6 +150,96 @@ final class SessionTest {
         Files.write(house.passwordFile(), "# nobody\n".getBytes(UTF_8));
 
         assertThat(bea.get("/api/session").statusCode()).isEqualTo(401);
+    }
+
+    // ---- what a password was used for ----
+
+    @Test
+    void link_ofAnAdministratorWithAPassword_andWhoCameByIt_goWithThePassword() {
+        house.passwords.put("bea", Role.ADMIN, WORD);
+        var bea = house.browser("bea", WORD);
+        var byLink = house.browser(House.proof(link(bea)));
+        var byLinkOfLink = house.browser(House.proof(link(byLink)));
+        var unused = House.proof(link(byLinkOfLink));
+        assertThat(byLinkOfLink.get("/api/audit").statusCode()).isEqualTo(200);
+
+        another().remove("bea");
+
+        assertThat(byLink.get("/api/audit").statusCode()).isEqualTo(401);
+        assertThat(byLinkOfLink.get("/api/audit").statusCode()).isEqualTo(401);
+        assertThat(house.post("/api/login", unused).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void link_ofTheServersOwn_staysWhoeverElseGoes() {
+        house.passwords.put("bea", Role.ADMIN, WORD);
+        var owner = house.browser(House.proof(house.door.link(WebDoor.owner())));
+        var byLink = house.browser(House.proof(link(owner)));
+
+        another().remove("bea");
+
+        assertThat(byLink.get("/api/audit").statusCode()).isEqualTo(200);
+    }
+
+    private String link(House.Browser who) {
+        var answer = who.post("/api/tables/logins/login", "{}");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return House.json(answer).path("text").asString();
+    }
+
+    // ---- the server's token ----
+
+    @Test
+    void token_replaced_endsWhatItOpened() {
+        house.close();
+        var token = new AtomicReference<>(House.TOKEN);
+        house = new House(WebOptions.defaults(), token::get);
+        try (var feed = Feed.of(house, "/api/events")) {
+            feed.next("ready");
+
+            token.set("another" + House.TOKEN);
+
+            assertThat(feed.next("bye").data().path("reason").asString()).isEqualTo("the session has ended");
+        }
+        assertThat(house.get("/api/session").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void token_thatCannotBeReadAnyMore_endsWhatItOpened() {
+        house.close();
+        var isRead = new AtomicBoolean(true);
+        house = new House(WebOptions.defaults(), () -> {
+            if (!isRead.get()) {
+                throw new IllegalStateException("others may read the token");
+            }
+            return House.TOKEN;
+        });
+        try (var feed = Feed.of(house, "/api/events")) {
+            feed.next("ready");
+
+            isRead.set(false);
+
+            assertThat(feed.next("bye").data().path("reason").asString()).isEqualTo("the session has ended");
+        }
+    }
+
+    @Test
+    void callWithAToken_endsAfterItsLife() {
+        try (var feed = Feed.of(house, "/api/events")) {
+            feed.next("ready");
+
+            house.clock.forward(Duration.ofHours(12));
+
+            assertThat(feed.next("bye").data().path("reason").asString()).isEqualTo("the session has ended");
+        }
+    }
+
+    @Test
+    void callThatGoesOn_isInUse() {
+        var owner = new Sessions.Comer(WebDoor.owner(), null);
+
+        assertThat(new WebSession(owner, "127.0.0.1:1", "x", true, 1).used(7)).isEqualTo(7);
+        assertThat(new WebSession(owner, "127.0.0.1:1", "x", false, 1).used(7)).isEqualTo(1);
     }
 
     /** Those of the command line, which is another program. */

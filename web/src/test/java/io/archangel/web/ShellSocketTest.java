@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -112,6 +113,23 @@ final class ShellSocketTest {
         assertThat(page.closed.join()).isEqualTo(1001);
         await().until(() ->
                 house.manager.list().stream().noneMatch(info -> info.name().equals("web shell")));
+    }
+
+    @Test
+    void shell_linkMadeInIt_goesWithThePassword() {
+        house.passwords.put("bea", Role.ADMIN, "correct horse");
+        var page = new Page();
+        var socket = shell(house.browser("bea", "correct horse"), page);
+        socket.sendBinary(ByteBuffer.wrap("login\r".getBytes(UTF_8)), true).join();
+        var link = Pattern.compile("/login(#t=[\\w-]{43})");
+        await().until(() -> link.matcher(page.shown).find());
+        var shown = link.matcher(page.shown);
+        assertThat(shown.find()).isTrue();
+
+        house.passwords.remove("bea");
+
+        assertThat(house.post("/api/login", House.proof(shown.group(1))).statusCode())
+                .isEqualTo(401);
     }
 
     @Test

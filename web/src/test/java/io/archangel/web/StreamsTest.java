@@ -198,7 +198,7 @@ final class StreamsTest {
 
     @Test
     void session_streamsThatCameAndWent_areForgotten() {
-        var session = new WebSession(WebDoor.owner(), "127.0.0.1:1", "x", false, 0);
+        var session = new WebSession(new Sessions.Comer(WebDoor.owner(), null), "127.0.0.1:1", "x", false, 0);
         house.manager.register(session);
         var told = new AtomicLong();
         session.stream(told::incrementAndGet).run();
