@@ -6,7 +6,6 @@ import io.archangel.process.FakeClock;
 import io.archangel.shell.door.DoorOptions;
 import io.archangel.shell.door.Doorkeeper;
 import java.time.Duration;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -16,10 +15,7 @@ final class DoorkeeperTest {
 
     @ParameterizedTest
     @CsvSource({
-        "127.0.0.1, 127.0.0.2",
-        "127.0.0.1, 127.255.3.4",
-        "127.0.0.1, 0:0:0:0:0:0:0:1",
-        "127.0.0.1, ::ffff:127.0.0.9",
+        "127.0.0.1, ::ffff:127.0.0.1",
         "2001:db8:1:2:0:0:0:1, 2001:db8:1:2:ffff:0:1:2",
         "[2001:db8:1:2:0:0:0:1], 2001:db8:1:2:0:0:0:7",
         "fe80:0:0:0:0:0:0:1%eth0, fe80:0:0:0:0:0:0:2%eth1",
@@ -42,7 +38,7 @@ final class DoorkeeperTest {
 
     @ParameterizedTest
     @CsvSource({
-        "127.0.0.1, 128.0.0.1",
+        "127.0.0.1, 127.0.0.2",
         "192.0.2.1, 192.0.2.2",
         "2001:db8:1:2:0:0:0:1, 2001:db8:1:3:0:0:0:1",
         "unix, unknown"
@@ -54,14 +50,5 @@ final class DoorkeeperTest {
 
         assertThat(keeper.wait(one)).isPositive();
         assertThat(keeper.wait(other)).isZero();
-    }
-
-    @Test
-    void manyAddressesOfThisMachine_haveTheTriesOfOne() {
-        for (int last = 1; last <= 5; last++) {
-            keeper.failed("127.0.0." + last);
-        }
-
-        assertThat(keeper.wait("127.0.0.77")).isPositive();
     }
 }

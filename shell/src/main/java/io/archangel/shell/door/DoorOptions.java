@@ -11,8 +11,7 @@ import java.time.Duration;
  * @param sessions          how many may be logged in at once, 1 to 1,000; 32 unless told
  * @param sessionsPrincipal how many of those as one principal, 1 to 1,000; 4 unless told
  * @param strangers         how many may be logging in at once, 1 to 1,000; 20 unless told
- * @param strangersSource   how many of those from one address, 1 to 1,000; 5 unless told. All of this machine's own are one, and
- *                          each /64 of IPv6 is
+ * @param strangersSource   how many of those from one address, 1 to 1,000; 5 unless told. Each /64 of IPv6 is one
  * @param loginTime         how long one may take to log in; 20 s unless told
  * @param idleTime          how long a session may be idle; 10 min unless told
  * @param stallTime         how long the far end may take nothing of what is written; 30 s unless told

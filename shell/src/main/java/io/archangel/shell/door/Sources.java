@@ -12,8 +12,8 @@ final class Sources {
     private Sources() {}
 
     /**
-     * What an address is counted under: this machine's own, 127.0.0.0/8 and ::1, are one, and so is each /64 of IPv6, which is what one
-     * house is given. All else is itself, also what is no address.
+     * What an address is counted under: each /64 of IPv6, which is what one house is given, is one. All else is itself, also what is no
+     * address, and also each of this machine's own: who guesses from another of these makes nobody wait at the one that all use.
      */
     static String of(String address) {
         InetAddress known;
@@ -21,9 +21,6 @@ final class Sources {
             known = InetAddress.ofLiteral(bare(address));
         } catch (IllegalArgumentException none) {
             return address;
-        }
-        if (known.isLoopbackAddress()) {
-            return "this machine";
         }
         return known instanceof Inet6Address
                 ? HexFormat.of().formatHex(Arrays.copyOf(known.getAddress(), NETWORK)) + "::/64"
