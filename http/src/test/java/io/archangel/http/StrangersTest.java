@@ -20,7 +20,7 @@ final class StrangersTest {
     @BeforeEach
     void mount() {
         web.mount("/", Handler.inline(rq -> Response.text("hi")));
-        web.mount("/late", Handler.inline(rq -> Response.later(late)));
+        web.mount("/late", Handler.inline(rq -> Response.later(late.copy())));
         web.mount("/in", Handler.inline(rq -> {
             rq.vouch();
             return Response.text("in");
@@ -110,7 +110,7 @@ final class StrangersTest {
     void oneThatWasVouchedFor_overHttp2_isKnownAsLongAsThatRequestLives() {
         web.mount("/feed", Handler.inline(rq -> {
             rq.vouch();
-            return Response.later(late);
+            return Response.later(late.copy());
         }));
         var known = new Peer2(web).get(1, "/feed").get(3, "/");
         connect(3);
@@ -139,7 +139,7 @@ final class StrangersTest {
 
     @Test
     void oneThatWasVouchedFor_overHttp2_isAStrangerAgainThoughItsNextRequestIsRefused() {
-        web.mount("/slow", Handler.inline(rq -> Response.later(late)));
+        web.mount("/slow", Handler.inline(rq -> Response.later(late.copy())));
         var known = new Peer2(web).get(1, "/slow").get(3, "/in");
         connect(3);
         assertThat(isThere(known.peer)).isTrue();
