@@ -6,23 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The children of one process: a doubly linked list through the children themselves, so that coming and going cost no
- * allocation. The lock is held for links only.
+ * allocation. Guarded by the lane of the parent.
  */
 @SuppressWarnings("ReferenceEquality") // a process equals itself alone
 final class Children {
     /** In place of a number of children: the list takes none any more. */
     static final int CLOSED = -1;
 
-    /** The closed list of those that never had a child. */
-    static final Children NONE = new Children();
-
-    static {
-        NONE.closed = true;
-    }
-
-    private final SpinLock lock = new SpinLock();
-
-    // ---- guarded by the lock ----
+    private final Lane lane;
 
     /** Who came last: it is not linked before the next comes, so that one that goes before that touches no sibling. */
     private @Nullable Process latest;
@@ -31,27 +22,29 @@ final class Children {
     private int size;
     private boolean closed;
 
-    /** What is to run when the last has gone; written with the lock, looked at without. */
+    /** What is to run when the last has gone; written with the lane locked, looked at without. */
     private volatile @Nullable Runnable whenEmpty;
+
+    /** @param lane that of the parent */
+    Children(Lane lane) {
+        this.lane = lane;
+    }
+
+    // ---- with the lane locked ----
 
     /** Adds a child, unless its exit is complete by now. @return how many there are now, or CLOSED */
     int add(Process child) {
-        lock.lock();
-        try {
-            if (closed) {
-                return CLOSED;
-            }
-            if (!child.exited) {
-                if (latest != null) {
-                    link(latest);
-                }
-                latest = child;
-                size++;
-            }
-            return size;
-        } finally {
-            lock.unlock();
+        if (closed) {
+            return CLOSED;
         }
+        if (!child.exited) {
+            if (latest != null) {
+                link(latest);
+            }
+            latest = child;
+            size++;
+        }
+        return size;
     }
 
     private void link(Process child) {
@@ -62,20 +55,14 @@ final class Children {
         first = child;
     }
 
-    /** Takes a child out, if it is in; who waits for the last is told by {@link #tellIfEmpty}. @return how many are left */
-    int remove(Process child) {
-        lock.lock();
-        try {
-            if (child == latest) {
-                latest = null;
-                size--;
-            } else if (child == first || child.previousSibling != null) {
-                unlink(child);
-                size--;
-            }
-            return size;
-        } finally {
-            lock.unlock();
+    /** Takes a child out, if it is in; who waits for the last is told by {@link #tellIfEmpty}. */
+    void remove(Process child) {
+        if (child == latest) {
+            latest = null;
+            size--;
+        } else if (child == first || child.previousSibling != null) {
+            unlink(child);
+            size--;
         }
     }
 
@@ -94,73 +81,6 @@ final class Children {
         child.previousSibling = null;
     }
 
-    /** Tells whoever closed the list that the last has gone, once. */
-    void tellIfEmpty() {
-        if (whenEmpty == null) {
-            return;
-        }
-        Runnable last = null;
-        lock.lock();
-        try {
-            if (size == 0) {
-                last = whenEmpty;
-                whenEmpty = null;
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (last != null) {
-            last.run();
-        }
-    }
-
-    /** Closes the list if nobody is in it. @return whether it is closed now */
-    boolean closeIfEmpty() {
-        lock.lock();
-        try {
-            closed |= size == 0;
-            return closed;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /**
-     * Closes the list and says who is in it.
-     *
-     * @param last runs once, when the last of them has gone; not at all if there is none
-     */
-    List<Process> close(Runnable last) {
-        lock.lock();
-        try {
-            closed = true;
-            whenEmpty = size == 0 ? null : last;
-            return everyone();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Who is in it. */
-    List<Process> list() {
-        lock.lock();
-        try {
-            return everyone();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** How many they are. */
-    int size() {
-        lock.lock();
-        try {
-            return size;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     private List<Process> everyone() {
         var all = new ArrayList<Process>(size);
         if (latest != null) {
@@ -170,5 +90,84 @@ final class Children {
             all.add(child);
         }
         return all;
+    }
+
+    // ---- any thread, with no lane locked ----
+
+    /** Takes a child out that lives on, if it is in. */
+    void letGo(Process child) {
+        lane.lock();
+        try {
+            remove(child);
+        } finally {
+            lane.unlock();
+        }
+    }
+
+    /** Tells whoever closed the list that the last has gone, once. */
+    void tellIfEmpty() {
+        if (whenEmpty == null) {
+            return;
+        }
+        Runnable last = null;
+        lane.lock();
+        try {
+            if (size == 0) {
+                last = whenEmpty;
+                whenEmpty = null;
+            }
+        } finally {
+            lane.unlock();
+        }
+        if (last != null) {
+            last.run();
+        }
+    }
+
+    /** Closes the list if nobody is in it. @return whether it is closed now */
+    boolean closeIfEmpty() {
+        lane.lock();
+        try {
+            closed |= size == 0;
+            return closed;
+        } finally {
+            lane.unlock();
+        }
+    }
+
+    /**
+     * Closes the list and says who is in it.
+     *
+     * @param last runs once, when the last of them has gone; not at all if there is none
+     */
+    List<Process> close(Runnable last) {
+        lane.lock();
+        try {
+            closed = true;
+            whenEmpty = size == 0 ? null : last;
+            return everyone();
+        } finally {
+            lane.unlock();
+        }
+    }
+
+    /** Who is in it. */
+    List<Process> list() {
+        lane.lock();
+        try {
+            return everyone();
+        } finally {
+            lane.unlock();
+        }
+    }
+
+    /** How many they are. */
+    int size() {
+        lane.lock();
+        try {
+            return size;
+        } finally {
+            lane.unlock();
+        }
     }
 }

@@ -87,11 +87,11 @@ final class Ending {
         if (ending != null) {
             ending.complete();
         } else if (!process.exited) {
-            finish(process, table, exit);
+            Departure.of(process, table, exit);
         }
     }
 
-    /** True if there is nothing to do that needs another thread or has to wait; the children are then closed. */
+    /** True if there is nothing to do that needs another thread or has to wait; nobody becomes its child then. */
     private static boolean isQuick(Process process, ProcessTable table, Exit exit) {
         var home = Homes.of(process, thrown -> {
             if (!(exit instanceof Exit.Failed)) {
@@ -104,7 +104,7 @@ final class Ending {
                 && !Workers.areAt(process)
                 && (rare == null || rare.mailboxOrNull() == null)
                 && HookChain.areInline(process)
-                && process.closeChildrenIfNone();
+                && process.isChildless();
     }
 
     /** All of it on this very thread; but for a hook that needs another and has come only now. */
@@ -118,7 +118,7 @@ final class Ending {
             }
         }
         if (HookChain.closeIfNone(process)) {
-            finish(process, table, exit);
+            Departure.of(process, table, exit);
         } else {
             new Ending(process, table, exit, false).goOnWithHooks();
         }
@@ -147,7 +147,7 @@ final class Ending {
         for (var child : children) {
             Delivery.of(child, received);
             if (hangup && child.isAlive()) {
-                process.children().remove(child);
+                process.children().letGo(child);
                 child.orphan();
             }
         }
@@ -239,62 +239,7 @@ final class Ending {
     void complete() {
         if (completed.compareAndSet(false, true)) {
             alarms.turnOff();
-            finish(process, table, exit);
-        }
-    }
-
-    private static void finish(Process process, ProcessTable table, Exit exit) {
-        try {
-            table.remove(process, exit);
-        } finally {
-            process.beExited();
-            leave(process, table);
-        }
-    }
-
-    /**
-     * It is told to those who wait for it, and to its parent last: who hears that the parent is over finds it over, or
-     * a zombie. Those of whom nothing is left but the frame spare themselves a fence of their own.
-     */
-    private static void leave(Process process, ProcessTable table) {
-        boolean bare = process.isBare();
-        if (!bare) {
-            VarHandle.fullFence();
-            part(process, table);
-        }
-        var parent = process.parentOrNull();
-        var siblings = parent == null ? null : parent.childrenOrNull();
-        if (siblings == null) {
-            VarHandle.fullFence();
-            siblings = parent == null ? null : parent.childrenOrNull();
-        }
-        int left = siblings == null ? 0 : siblings.remove(process);
-        try {
-            if (bare) {
-                part(process, table);
-            }
-        } finally {
-            if (siblings != null) {
-                siblings.tellIfEmpty();
-            }
-        }
-        if (parent != null && siblings != null) {
-            Limiter.count(parent, left);
-        }
-    }
-
-    /** Once there has been a fence: whoever looked at it before that is seen here, and whoever looks now sees its end. */
-    private static void part(Process process, ProcessTable table) {
-        var page = process.pageOrNull();
-        try {
-            if (page != null) {
-                table.pages.tidy(page);
-            }
-        } finally {
-            if (process.isHeld()) {
-                table.haunt(process);
-            }
-            process.settle();
+            Departure.of(process, table, exit);
         }
     }
 

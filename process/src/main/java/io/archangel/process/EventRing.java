@@ -6,22 +6,27 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded queue of what happened, without a lock and without an object of its own for each event. Any thread may put in;
- * one at a time may take out. What finds no room is counted.
+ * A bounded queue of what happened, without an object of its own for each event. One at a time may put in, which is whoever
+ * has locked its lane, and one at a time may take out; neither waits for the other. What finds no room is counted.
  */
 final class EventRing {
     private static final VarHandle SUBJECT = MethodHandles.arrayElementVarHandle(Object[].class);
 
-    /** Places in {@code counts}, two cache lines apart where different threads write. */
+    /** Places in {@code counts}, two cache lines apart where different threads write: three of who puts in... */
     private static final int TAIL = 16;
 
-    /** Where putters must look again how far the taker is. */
+    /** ...where he must look again how far the taker is... */
     private static final int LIMIT = 17;
 
-    private static final int HEAD = 32;
-    private static final int LOST = 48;
+    /** ...and how many found no room... */
+    private static final int REFUSED = 18;
 
-    private final AtomicLongArray counts = new AtomicLongArray(64);
+    /** ...and two of who takes out. */
+    private static final int HEAD = 48;
+
+    private static final int FORGOTTEN = 49;
+
+    private final AtomicLongArray counts = new AtomicLongArray(80);
     private final int mask;
 
     /** An event is here once its subject is; its kind is written before that. */
@@ -36,26 +41,24 @@ final class EventRing {
         kinds = new byte[capacity];
     }
 
-    /** Puts an event in, or counts it as lost. */
+    /** Puts an event in, or counts it as lost. One at a time. */
     void put(Object about, byte what) {
-        long at;
-        do {
-            at = counts.get(TAIL);
-            if (at >= counts.get(LIMIT)) {
-                long limit = counts.get(HEAD) + subjects.length;
-                if (at >= limit) {
-                    counts.getAndIncrement(LOST);
-                    return;
-                }
-                counts.set(LIMIT, limit);
+        long at = counts.getPlain(TAIL);
+        if (at >= counts.getPlain(LIMIT)) {
+            long limit = counts.getAcquire(HEAD) + subjects.length;
+            if (at >= limit) {
+                counts.setRelease(REFUSED, counts.getPlain(REFUSED) + 1);
+                return;
             }
-        } while (!counts.weakCompareAndSetVolatile(TAIL, at, at + 1));
+            counts.setPlain(LIMIT, limit);
+        }
         int slot = (int) at & mask;
         kinds[slot] = what;
         SUBJECT.setRelease(subjects, slot, about);
+        counts.setRelease(TAIL, at + 1);
     }
 
-    /** Takes out the next events, as many as there are and fit; putters see once a batch how far the taker is. */
+    /** Takes out the next events, as many as there are and fit; who puts in sees once a batch how far the taker is. */
     void take(Batch into) {
         long head = counts.getPlain(HEAD);
         into.count = 0;
@@ -86,17 +89,17 @@ final class EventRing {
 
     /** Counts as lost what was taken and will not be told. */
     void lost(int events) {
-        counts.getAndAdd(LOST, events);
+        counts.getAndAdd(FORGOTTEN, events);
     }
 
-    /** True if nothing waits, nor is about to. */
+    /** True if nothing waits. */
     boolean isEmpty() {
-        return counts.get(TAIL) == counts.get(HEAD);
+        return counts.getAcquire(TAIL) == counts.getAcquire(HEAD);
     }
 
     /** How many have been lost in all. */
     long lost() {
-        return counts.get(LOST);
+        return counts.getAcquire(REFUSED) + counts.get(FORGOTTEN);
     }
 
     /** Events that have been taken out, in order. */

@@ -11,6 +11,7 @@ final class Events {
     private final Errands errands;
     private final LogReporter log;
     private final String instance;
+    private final Lane[] lanes;
     private final ReentrantLock lock = new ReentrantLock();
 
     /** Never changed, but replaced, under the lock. */
@@ -21,15 +22,16 @@ final class Events {
 
     private boolean retired;
 
-    Events(Clock clock, Errands errands, LogReporter log, String instance) {
+    Events(Clock clock, Errands errands, LogReporter log, String instance, Lane[] lanes) {
         this.clock = clock;
         this.errands = errands;
         this.log = log;
         this.instance = instance;
+        this.lanes = lanes;
     }
 
     ProcessManager.Mount listen(Listener listener) {
-        var subscription = new Subscription(listener, this, clock, errands, log, nextName());
+        var subscription = new Subscription(listener, this, clock, errands, log, nextName(), lanes);
         subscription.start();
         lock.lock();
         try {
@@ -75,28 +77,42 @@ final class Events {
 
     // ---- what happens ----
 
-    /** Before anything else can happen to it. */
-    void started(Process process) {
-        for (var subscription : subscriptions) {
-            subscription.put(process.lane(), process, Happening.STARTED);
-        }
+    /** Before anything else can happen to it. With its lane locked; then {@link #wake}. */
+    void started(Lane lane, Process process) {
+        put(lane, process, Happening.STARTED);
     }
 
-    /** In the moment in which it leaves the table. */
-    void exited(Process process) {
-        for (var subscription : subscriptions) {
-            subscription.put(process.lane(), process, Happening.EXITED);
-        }
+    /** In the moment in which it leaves the table. With its lane locked; then {@link #wake}. */
+    void exited(Lane lane, Process process) {
+        put(lane, process, Happening.EXITED);
     }
 
-    /** Before it does anything about that. */
+    /** Before it does anything about that. Unless it is being registered, when nobody has heard of it. */
     void signalled(Process process, Signal.Received what) {
-        var all = subscriptions;
-        if (all.length > 0) {
-            var delivery = new Happening.Delivery(process, what, clock.nanos());
-            for (var subscription : all) {
-                subscription.put(process.lane(), delivery, Happening.SIGNALLED);
-            }
+        var page = process.pageOrNull();
+        if (subscriptions.length == 0 || page == null) {
+            return;
+        }
+        var delivery = new Happening.Delivery(process, what, clock.nanos());
+        page.lane.lock();
+        try {
+            put(page.lane, delivery, Happening.SIGNALLED);
+        } finally {
+            page.lane.unlock();
+        }
+        wake();
+    }
+
+    private void put(Lane lane, Object subject, Happening what) {
+        for (var subscription : subscriptions) {
+            subscription.put(lane, subject, what);
+        }
+    }
+
+    /** Wakes those that sleep, for something has happened. With no lane locked. */
+    void wake() {
+        for (var subscription : subscriptions) {
+            subscription.wakeIfAsleep();
         }
     }
 

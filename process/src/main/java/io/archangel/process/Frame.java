@@ -1,5 +1,7 @@
 package io.archangel.process;
 
+import static java.util.Objects.requireNonNull;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CompletableFuture;
@@ -46,7 +48,7 @@ abstract sealed class Frame permits Process {
     private long started;
     private volatile @Nullable Process parent;
 
-    /** Its place among its siblings; guarded by the parent's {@link Children}. */
+    /** Its place among its siblings; guarded by the parent's lane. */
     @Nullable
     Process nextSibling;
 
@@ -170,8 +172,13 @@ abstract sealed class Frame permits Process {
         }
     }
 
-    /** Fills in the frame and lets others see it in the table; without a fence. */
-    final void enter(ProcessTable of, @Nullable Process under) {
+    /**
+     * Fills in the frame and lets others see it: listeners, the table and its parent. One lock for all of it, that of its
+     * lane: its parent's, or where it has none, the calling thread's.
+     *
+     * @return how many children its parent has now, or {@link Children#CLOSED}; 0 without a parent
+     */
+    final int enter(ProcessTable of, @Nullable Process under) {
         if (advance(Stage.REGISTERING) == null) {
             throw new ProcessException(
                     table == null
@@ -181,24 +188,34 @@ abstract sealed class Frame permits Process {
         PARENT.setRelease(this, under);
         started = of.moment();
         lastActivity = started;
-        var place = takePid(of.pages);
+        var lane = under == null ? of.pages.lane() : under.lane();
+        int siblings = 0;
+        lane.lock();
+        try {
+            appear(of, lane);
+            siblings = under == null ? 0 : under.children().add(self());
+        } finally {
+            lane.unlock();
+        }
+        of.events.wake();
+        return siblings;
+    }
+
+    private void appear(ProcessTable of, Lane lane) {
+        var at = of.pages.open(lane);
+        page = at;
+        pid = at.take();
         // before anybody can find it, so that nothing is told of it earlier
-        of.events.started(self());
+        of.events.started(lane, self());
         table = of;
-        place.enter(pid, self());
+        at.enter(pid, self());
         // nobody else leaves REGISTERING, and who waits for that need not have seen it at once
         LIFE.setRelease(this, Stage.RUNNING);
     }
 
-    private Page takePid(Pages pages) {
-        var at = pages.open();
-        long number = at.take();
-        for (; number < 0; number = at.take()) {
-            at = pages.openAfter(at);
-        }
-        page = at;
-        pid = number;
-        return at;
+    /** Others find it no more. With its lane locked. */
+    final void leave() {
+        page().leave(pid);
     }
 
     /** EXITED from now on; without a fence. */
@@ -231,10 +248,14 @@ abstract sealed class Frame permits Process {
         return page;
     }
 
-    /** That of its page; 0 before it is registered. */
-    final int lane() {
-        var at = page;
-        return at == null ? 0 : at.lane;
+    /** Where its pid is. Once it is registered. */
+    final Page page() {
+        return requireNonNull(page);
+    }
+
+    /** Who guards what others of the table write when it comes or goes. Once it is registered. */
+    final Lane lane() {
+        return page().lane;
     }
 
     final long started() {
@@ -281,13 +302,14 @@ abstract sealed class Frame permits Process {
         if (now != null) {
             return now;
         }
-        var made = new Children();
+        var made = new Children(lane());
         return CHILDREN.compareAndSet(this, null, made) ? made : children();
     }
 
-    /** Closes the list of children for good if there is none. */
-    final boolean closeChildrenIfNone() {
-        return CHILDREN.compareAndSet(this, null, Children.NONE) || children().closeIfEmpty();
+    /** True if it has no child, nor will have one: the list is closed, or whoever makes it sees that this has ended. Once it has. */
+    final boolean isChildless() {
+        var now = children;
+        return now == null || now.closeIfEmpty();
     }
 
     /** What most processes never have, or null. */
@@ -345,6 +367,9 @@ abstract sealed class Frame permits Process {
     /** What completes when it is over: exit complete, no thread left. */
     final CompletableFuture<Void> over() {
         var future = extra().over();
+        if (exitOrNull() != null && table != null) {
+            lane().pass(); // who ends it has seen the future, or it is seen here that it has ended
+        }
         settle();
         return future;
     }

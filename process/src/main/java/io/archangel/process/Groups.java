@@ -55,6 +55,7 @@ final class Groups {
         if (!draining.add(app)) {
             throw new ProcessException(app + " is draining already; close that mount first");
         }
+        table.pages.pass(); // from now on whoever came before can be found
         var isOpen = new AtomicBoolean(true);
         return () -> {
             if (isOpen.compareAndSet(true, false)) {

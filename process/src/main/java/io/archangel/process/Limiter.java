@@ -28,7 +28,7 @@ final class Limiter {
         watch(process, table, table.clock().nanos());
         var children = process.childrenOrNull();
         if (children != null) {
-            count(process, children.size());
+            count(process, children);
         }
     }
 
@@ -78,10 +78,10 @@ final class Limiter {
     }
 
     /** A child has gone, or the limit is another. */
-    static void count(Process parent, int children) {
+    static void count(Process parent, Children children) {
         var limits = parent.limitsOrNull();
         if (limits != null) {
-            compare(parent, limits, children);
+            compare(parent, limits, children.size());
         }
     }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A block of 64 pids and the processes that have them. Each slot is taken once and left once, so a page that has been left
- * 64 times is of no more use. Any thread.
+ * 64 times is of no more use. Written under the lock of its lane; any thread may look.
  */
 @SuppressWarnings("ReferenceEquality") // a process equals itself alone
 final class Page {
@@ -16,33 +16,37 @@ final class Page {
 
     private static final int BITS = 6;
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Process[].class);
-    private static final VarHandle ASKED = Fields.handle(MethodHandles.lookup(), "asked", int.class);
+    private static final VarHandle TAKEN = Fields.handle(MethodHandles.lookup(), "taken", int.class);
     private static final VarHandle LOOKOUT = Fields.handle(MethodHandles.lookup(), "lookout", Lookout.class);
-
-    /** Which page it is: its pids begin with 64 times that. */
-    final long number;
-
-    /** Which lane it belongs to: whatever else is spread over threads is best spread by that. */
-    final int lane;
 
     /** In place of who had a pid and has left. */
     private static final Process GONE = Process.around("gone", nobody -> {});
 
+    /** Which page it is: its pids begin with 64 times that. */
+    final long number;
+
+    /** Whose it is: whatever else is spread over threads is best spread by that. */
+    final Lane lane;
+
     private final @Nullable Process[] slots = new Process[SIZE];
 
-    /** How many slots have been asked for, which may be some more than there are. */
-    private volatile int asked;
+    /** How many slots have been taken. Written with the lane locked. */
+    private volatile int taken;
+
+    /** How many have been left. Guarded by the lane. */
+    private int left;
 
     /** Made when the first process under a limit comes. */
     private volatile @Nullable Lookout lookout;
 
-    Page(long number, int lane) {
+    Page(long number, Lane lane) {
         this.number = number;
         this.lane = lane;
         if (number == 0) {
             // there is no process 0
             slots[0] = GONE;
-            asked = 1;
+            taken = 1;
+            left = 1;
         }
     }
 
@@ -51,15 +55,34 @@ final class Page {
         return pid >>> BITS;
     }
 
-    /** A pid that nobody has had, or -1 if it has no more. */
-    long take() {
-        int slot = asked < SIZE ? (int) ASKED.getAndAdd(this, 1) : SIZE;
-        return slot < SIZE ? (number << BITS) + slot : -1;
+    /** True if a slot is free. With the lane locked. */
+    boolean hasRoom() {
+        return taken < SIZE;
     }
 
-    /** Lets others see who has a pid of it; without a fence. */
+    /** A pid that nobody has had. With the lane locked, and only if there is room. */
+    long take() {
+        int slot = taken;
+        TAKEN.setRelease(this, slot + 1);
+        return (number << BITS) + slot;
+    }
+
+    /** Lets others see who has a pid of it. With the lane locked. */
     void enter(long pid, Process process) {
         SLOT.setRelease(slots, slot(pid), process);
+    }
+
+    /** Forgets who had a pid; again is harmless. With the lane locked. */
+    void leave(long pid) {
+        if (slots[slot(pid)] != GONE) {
+            SLOT.setRelease(slots, slot(pid), GONE);
+            left++;
+        }
+    }
+
+    /** True if it has had, and has lost, all that it will have. Whoever has left it last is told so. */
+    boolean isOfNoMoreUse() {
+        return left == SIZE;
     }
 
     /** When its processes must be held to their limits. */
@@ -80,27 +103,6 @@ final class Page {
         }
     }
 
-    /** Forgets who had a pid; without a fence. */
-    void leave(long pid) {
-        SLOT.setRelease(slots, slot(pid), GONE);
-    }
-
-    /**
-     * True if it has had, and has lost, all that it will have. Of those who leave and ask when a fence has followed, one
-     * at least is told so.
-     */
-    boolean isOfNoMoreUse() {
-        if (asked < SIZE) {
-            return false;
-        }
-        for (int slot = 0; slot < SIZE; slot++) {
-            if (SLOT.getAcquire(slots, slot) != GONE) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** Who has a pid, if somebody does. */
     @Nullable
     Process find(long pid) {
@@ -115,10 +117,10 @@ final class Page {
 
     /** Shows who is on it, by pid. */
     void forEach(Consumer<? super Process> visitor) {
-        int end = Math.min(asked, SIZE);
+        int end = taken;
         for (int slot = 0; slot < end; slot++) {
-            var process = (Process) SLOT.getVolatile(slots, slot);
-            if (process != null && process != GONE) {
+            var process = find(slot);
+            if (process != null) {
                 visitor.accept(process);
             }
         }

@@ -1,22 +1,18 @@
 package io.archangel.process;
 
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who lives, by pid. Pids come in pages of 64. Threads are spread over lanes, each of which fills a page of its own, so
  * that two loops write to no memory in common; pids therefore count up on each lane, and over all of them only roughly.
  * A page is thrown away when its last process has gone, so that who stays for long pins his own page and nothing else.
- *
- * <p>Nothing here takes a lock but the one in 64 who begins a page. Any thread.
+ * Any thread.
  */
 final class Pages {
-    /** The elements of an array of references that are as long as two cache lines, which is what a core fetches. */
-    private static final int APART = 32;
-
     private static final int MOST_LANES = 64;
 
     /** How many bits a page's number has at most: a pid has 63, and a page 64 of them. */
@@ -24,10 +20,10 @@ final class Pages {
 
     private final ConcurrentHashMap<Long, Page> pages = new ConcurrentHashMap<>();
 
-    /** The page that each lane fills, far enough apart; null until somebody comes. Written under the lock. */
-    private final AtomicReferenceArray<@Nullable Page> lanes;
+    /** As many as a power of two. */
+    final Lane[] lanes;
 
-    private final int lastLane;
+    /** Taken while a lane is held, never the other way round. */
     private final ReentrantLock lock = new ReentrantLock();
 
     /** How many pages have been begun. Written under the lock, after the page can be found. */
@@ -40,54 +36,43 @@ final class Pages {
 
     /** With so many lanes, or up to the next power of two. */
     Pages(int atLeast) {
-        lastLane = (Integer.highestOneBit(Math.max(1, atLeast * 2 - 1))) - 1;
-        lanes = new AtomicReferenceArray<>((lastLane + 1) * APART);
+        int all = Integer.highestOneBit(Math.max(1, atLeast * 2 - 1));
+        lanes = IntStream.range(0, all).mapToObj(Lane::new).toArray(Lane[]::new);
     }
 
-    /** A page with room, to take a pid from. The room may be gone when it is asked for; then ask again. */
-    Page open() {
-        int lane = lane();
-        var page = lanes.getAcquire(lane * APART);
-        return page == null ? begin(lane, null) : page;
+    /** The lane of the calling thread. */
+    Lane lane() {
+        return lanes[(int) Thread.currentThread().threadId() & (lanes.length - 1)];
     }
 
-    /** A page in place of one that had no more room. */
-    Page openAfter(Page full) {
-        return begin(lane(), full);
+    /** A page with room, of a lane that is locked. */
+    Page open(Lane lane) {
+        var now = lane.page;
+        return now == null || !now.hasRoom() ? begin(lane) : now;
     }
 
-    private int lane() {
-        return (int) Thread.currentThread().threadId() & lastLane;
-    }
-
-    @SuppressWarnings("ReferenceEquality") // a page is what it is
-    private Page begin(int lane, @Nullable Page full) {
+    private Page begin(Lane lane) {
         lock.lock();
         try {
-            var now = lanes.get(lane * APART);
-            if (now != null && now != full) {
-                return now;
-            }
             long number = begun;
             var page = new Page(number, lane);
             pages.put(number, page);
             begun = number + 1;
-            lanes.set(lane * APART, page);
+            lane.page = page;
             return page;
         } finally {
             lock.unlock();
         }
     }
 
-    /** A process has gone: others no longer find it; without a fence. */
-    static void leave(Process process) {
-        var page = process.pageOrNull();
-        if (page != null) {
-            page.leave(process.pid());
+    /** Waits until whoever has come by now can be found. What was written before is seen by whoever comes after. */
+    void pass() {
+        for (var lane : lanes) {
+            lane.pass();
         }
     }
 
-    /** Throws a page away if it is of no more use; after somebody has left it, and a fence. */
+    /** Throws a page away if it is of no more use; by those who have left it. */
     void tidy(Page page) {
         if (page.isOfNoMoreUse() && pages.remove(page.number) != null) {
             page.close();
@@ -126,7 +111,7 @@ final class Pages {
     /** Those that there are, each as its lane and its number, in that order; see {@link #LANE_SHIFT}. */
     long[] numbers() {
         return pages.values().stream()
-                .mapToLong(page -> (long) page.lane << LANE_SHIFT | page.number)
+                .mapToLong(page -> (long) page.lane.number << LANE_SHIFT | page.number)
                 .sorted()
                 .toArray();
     }

@@ -2,7 +2,6 @@ package io.archangel.process;
 
 import io.archangel.process.spi.Table;
 import io.archangel.process.spi.Tap;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,11 +76,11 @@ final class ProcessTable implements ProcessManager {
         clock = options.clock();
         started = clock.instant();
         takesBatches = clock instanceof SystemClock;
-        normal = new Shelf(options.historyEntries(), options.historyBytes(), clock);
-        abnormal = new Shelf(options.historyEntries(), options.historyBytes(), clock);
+        normal = new Shelf(options.historyEntries(), options.historyBytes(), clock, pages.lanes);
+        abnormal = new Shelf(options.historyEntries(), options.historyBytes(), clock, pages.lanes);
         couriers = new Errands("courier", clock, instance);
         stewards = new Errands("steward", clock, instance);
-        events = new Events(clock, stewards, log, instance);
+        events = new Events(clock, stewards, log, instance, pages.lanes);
     }
 
     // ---- coming ----
@@ -106,13 +105,10 @@ final class ProcessTable implements ProcessManager {
     }
 
     private void enter(Process process, @Nullable Process parent) {
-        process.enter(this, parent);
+        int siblings = process.enter(this, parent);
         carrierWatch.registered();
-        // either way a fence, so that whoever orders an end for all finds it, or it finds that order
-        if (parent == null) {
-            VarHandle.fullFence();
-        } else {
-            enterUnder(parent, process);
+        if (parent != null) {
+            obey(parent, process, siblings);
         }
         if (process.limitsOrNull() != null) {
             Limiter.watch(process, this, process.started());
@@ -125,9 +121,8 @@ final class ProcessTable implements ProcessManager {
         }
     }
 
-    private static void enterUnder(Process parent, Process process) {
-        int siblings = parent.children().add(process);
-        if (siblings == Children.CLOSED) {
+    private static void obey(Process parent, Process process, int siblings) {
+        if (siblings == Children.CLOSED || !parent.isAlive()) {
             process.end(new Exit.Signalled(Signal.KILL, "parent", "it had ended"));
         } else if (!Limiter.mayHave(parent, siblings)) {
             process.end(new Exit.Limited("children"));
@@ -143,45 +138,8 @@ final class ProcessTable implements ProcessManager {
 
     // ---- going ----
 
-    /** Its exit is complete: into history, out of the table, and reported unless it was normal. */
-    void remove(Process process, Exit exit) {
-        Throwable mute = null;
-        try {
-            mute = note(process, exit);
-        } finally {
-            Pages.leave(process);
-        }
-        if (exit instanceof Exit.Failed(Home.Lost toldByTheHome)) {
-            return;
-        }
-        if (!(exit instanceof Exit.Normal)) {
-            report(process, exit);
-        } else if (mute != null) {
-            report(process, new Exit.Failed(mute));
-        }
-    }
-
-    /** Puts it into history, and tells the listeners. @return what it threw as it was asked who it is, or null */
-    private @Nullable Throwable note(Process process, Exit exit) {
-        long now = moment();
-        process.ended(now);
-        var kind = Guard.ask(process, Labels::kind);
-        var app = Guard.ask(process, Process::app);
-        var name = Guard.ask(process, Labels::name);
-        var mute = Labels.thrown(kind, app, name);
-        var shelf = shelf(exit);
-        if (mute == null) {
-            shelf.add(process, now, (String) kind, (String) app, (String) name, exit, exit.reason());
-        } else {
-            shelf.add(process, now, Labels.NO_KIND, null, process.getClass().getName(), exit, exit.reason());
-        }
-        // before it leaves, so that whoever closes the manager and finds nobody knows that all ends are with the
-        // listeners
-        events.exited(process);
-        return mute;
-    }
-
-    private Shelf shelf(Exit exit) {
+    /** Where its end is noted. */
+    Shelf shelf(Exit exit) {
         return exit instanceof Exit.Normal(int code) && code == 0 ? normal : abnormal;
     }
 
@@ -381,6 +339,7 @@ final class ProcessTable implements ProcessManager {
     /** Whoever comes from now on ends at once. */
     void shut() {
         shut = true;
+        pages.pass();
     }
 
     List<Process> everyone() {

@@ -11,19 +11,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * One shelf of history: the latest that have ended, bounded in number and in bytes of their texts. Any thread.
  *
- * <p>Whoever ends one notes it on a lane that nobody else is at, its own if that is free. Rows that are full are put on
- * the shelf as they are by who comes next, and the lane goes on with rows that are taken off it: so nothing is copied,
- * nothing allocated, and threads meet once in 64 ends. What is on the shelf and the lanes is always somewhat more than
+ * <p>Whoever ends one notes it on the lane of its pid. Rows that are full are put on the shelf as they are by who comes
+ * next, and the lane goes on with rows that are taken off it: so nothing is copied, nothing allocated, and lanes meet once
+ * in 64 ends. What is on the shelf and the lanes is always somewhat more than
  * asked for, and whoever looks is shown what ended last of that. He holds up nobody, since rows that have been noted
  * don't change; those taken off while somebody looks are not used again.
  */
 final class Shelf {
-    private static final int MOST_LANES = 64;
-
     private final int mostEntries;
     private final int mostBytes;
     private final Clock clock;
     private final Lane[] lanes;
+
+    /** The rows that each lane fills; null until they are needed. Each guarded by its lane. */
+    private final @Nullable Rows[] filling;
 
     /** Taken while a lane is held, never the other way round. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -38,55 +39,39 @@ final class Shelf {
     private @Nullable Rows spare;
     private int readers;
 
-    Shelf(int mostEntries, int mostBytes, Clock clock) {
+    Shelf(int mostEntries, int mostBytes, Clock clock, Lane[] lanes) {
         this.mostEntries = mostEntries;
         this.mostBytes = mostBytes;
         this.clock = clock;
-        int atLeast = Math.min(MOST_LANES, 2 * Runtime.getRuntime().availableProcessors());
-        lanes = new Lane[Integer.highestOneBit(atLeast * 2 - 1)];
-        for (int i = 0; i < lanes.length; i++) {
-            lanes[i] = new Lane();
-        }
+        this.lanes = lanes;
+        filling = new @Nullable Rows[lanes.length];
     }
 
     // ---- noting ----
 
-    /** Notes one whose exit is complete. @param ended when that was, by the clock */
+    /** Notes one whose exit is complete. With the lane locked. @param ended when that was, by the clock */
     void add(
+            Lane lane,
             Process process,
             long ended,
             @Nullable String kind,
             @Nullable String app,
             @Nullable String name,
-            Exit exit,
-            @Nullable String reason) {
-        if (mostEntries == 0) {
-            return;
-        }
-        var lane = take(process.lane());
-        try {
-            var rows = lane.rows();
-            if (!rows.hasRoom()) {
-                rows = change(rows);
-                lane.rows = rows;
-            }
-            rows.add(process, ended, kind, app, name, exit, reason);
-        } finally {
-            lane.lock.unlock();
+            Exit exit) {
+        if (mostEntries > 0) {
+            rows(lane.number).add(process, ended, kind, app, name, exit, exit.reason());
         }
     }
 
-    /** A lane that nobody else is at, locked. */
-    private Lane take(int at) {
-        for (int i = 0; i < lanes.length; i++) {
-            var lane = lanes[(at + i) & (lanes.length - 1)];
-            if (lane.lock.tryLock()) {
-                return lane;
-            }
+    /** Those of a lane, with room for one more. */
+    private Rows rows(int lane) {
+        var now = filling[lane];
+        if (now != null && now.hasRoom()) {
+            return now;
         }
-        var lane = lanes[at & (lanes.length - 1)];
-        lane.lock.lock();
-        return lane;
+        var next = now == null ? new Rows() : change(now);
+        filling[lane] = next;
+        return next;
     }
 
     /** Puts rows on the shelf. @return others, with nothing in them */
@@ -243,13 +228,14 @@ final class Shelf {
     private List<Part> parts() {
         var onLanes = new ArrayList<Part>();
         for (var lane : lanes) {
-            lane.lock.lock();
+            lane.lock();
             try {
-                if (lane.rows != null) {
-                    onLanes.add(new Part(lane.rows, lane.rows.count()));
+                var rows = filling[lane.number];
+                if (rows != null) {
+                    onLanes.add(new Part(rows, rows.count()));
                 }
             } finally {
-                lane.lock.unlock();
+                lane.unlock();
             }
         }
         lock.lock();
@@ -286,21 +272,4 @@ final class Shelf {
     private record Part(Rows rows, int count) {}
 
     private record Row(Rows rows, int row, long ended) {}
-
-    private static final class Lane {
-        final SpinLock lock = new SpinLock();
-
-        /** Null until it is needed. Guarded by the lock. */
-        @Nullable
-        Rows rows;
-
-        Rows rows() {
-            var now = rows;
-            if (now == null) {
-                now = new Rows();
-                rows = now;
-            }
-            return now;
-        }
-    }
 }

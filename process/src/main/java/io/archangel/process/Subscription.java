@@ -11,20 +11,19 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * One listener, the events that wait for it, and its thread, which sleeps while there are none. The events of a process
- * wait in one ring, so they stay in order; processes are spread over rings by the lane of their pid, so that loops seldom
- * put into the same.
+ * wait in the ring of its lane, so they stay in order, and loops seldom put into the same.
  *
- * <p>Whoever puts an event in looks whether the thread sleeps, and wakes it. It sleeps only when nothing has come for a
+ * <p>Whoever has put an event in looks whether the thread sleeps, and wakes it. It sleeps only when nothing has come for a
  * millisecond, so that a stream of events wakes it a thousand times a second at the most.
  */
 final class Subscription {
     /** How many events wait in one ring at the most. */
     private static final int CAPACITY = 4096;
 
-    private static final int MOST_RINGS = 64;
     private static final Happening[] HAPPENINGS = Happening.values();
 
     /** The elements of an array of longs that are as long as two cache lines, which is what a core fetches. */
@@ -40,6 +39,7 @@ final class Subscription {
     private final Errands errands;
     private final LogReporter log;
     private final Thread thread;
+    private final Lane[] lanes;
     private final EventRing[] rings;
 
     /** Held by whoever takes from the rings. */
@@ -76,17 +76,21 @@ final class Subscription {
     /** How many lost events the listener knows of. */
     private long lostTold;
 
-    Subscription(Listener listener, Events events, Clock clock, Errands errands, LogReporter log, String name) {
+    Subscription(
+            Listener listener,
+            Events events,
+            Clock clock,
+            Errands errands,
+            LogReporter log,
+            String name,
+            Lane[] lanes) {
         this.listener = listener;
         this.events = events;
         this.clock = clock;
         this.errands = errands;
         this.log = log;
-        int atLeast = Math.min(MOST_RINGS, 2 * Runtime.getRuntime().availableProcessors());
-        rings = new EventRing[Integer.highestOneBit(atLeast * 2 - 1)];
-        for (int i = 0; i < rings.length; i++) {
-            rings[i] = new EventRing(CAPACITY);
-        }
+        this.lanes = lanes;
+        rings = Stream.of(lanes).map(lane -> new EventRing(CAPACITY)).toArray(EventRing[]::new);
         thread = new HostThread(this::listen, name);
     }
 
@@ -96,9 +100,13 @@ final class Subscription {
 
     // ---- any thread ----
 
-    /** Something happened to a process of this lane. */
-    void put(int lane, Object subject, Happening what) {
-        rings[lane & (rings.length - 1)].put(subject, (byte) what.ordinal());
+    /** Something happened to a process of a lane, which is locked; {@link #wakeIfAsleep} once it is not. */
+    void put(Lane lane, Object subject, Happening what) {
+        rings[lane.number].put(subject, (byte) what.ordinal());
+    }
+
+    /** Something has been put in. */
+    void wakeIfAsleep() {
         if (asleep) {
             wake();
         }
@@ -176,6 +184,9 @@ final class Subscription {
 
     private void sleep() {
         asleep = true;
+        for (var lane : lanes) {
+            lane.pass(); // who has put something in before is seen now, and who puts it in from now on sees who sleeps
+        }
         while (asleep && isEmpty() && !closed && !retiring) {
             LockSupport.park(this);
         }

@@ -17,21 +17,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class Walk extends AbstractSpliterator<Process> {
     private final Pages pages;
-    private final List<Lane> lanes = new ArrayList<>();
+    private final List<Line> lines = new ArrayList<>();
 
     /** @param zombies who has left the pages, and is still to be shown */
     Walk(Pages pages, Collection<Process> zombies) {
         super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.NONNULL);
         this.pages = pages;
         // zombies first: who becomes one meanwhile is then missed, for it lives no more, and not shown twice
-        lanes.add(new Left(zombies));
+        lines.add(new Left(zombies));
         var numbers = pages.numbers();
         for (int from = 0, to; from < numbers.length; from = to) {
             to = from + 1;
             while (to < numbers.length && lane(numbers[to]) == lane(numbers[from])) {
                 to++;
             }
-            lanes.add(new Paged(Arrays.copyOfRange(numbers, from, to)));
+            lines.add(new Paged(Arrays.copyOfRange(numbers, from, to)));
         }
     }
 
@@ -41,8 +41,8 @@ final class Walk extends AbstractSpliterator<Process> {
 
     @Override
     public boolean tryAdvance(Consumer<? super Process> taker) {
-        for (var lane = oldest(); lane != null; lane = oldest()) {
-            var process = lane.take();
+        for (var line = oldest(); line != null; line = oldest()) {
+            var process = line.take();
             if (process != null) {
                 taker.accept(process);
                 return true;
@@ -52,18 +52,18 @@ final class Walk extends AbstractSpliterator<Process> {
     }
 
     /** The lane whose next has been there longest; null if there is none. */
-    private @Nullable Lane oldest() {
-        Lane oldest = null;
-        for (var lane : lanes) {
-            if (lane.hasNext && (oldest == null || lane.isBefore(oldest))) {
-                oldest = lane;
+    private @Nullable Line oldest() {
+        Line oldest = null;
+        for (var line : lines) {
+            if (line.hasNext && (oldest == null || line.isBefore(oldest))) {
+                oldest = line;
             }
         }
         return oldest;
     }
 
     /** Some in the order in which they came. */
-    private abstract static class Lane {
+    private abstract static class Line {
         /** False once all have been shown. */
         boolean hasNext;
 
@@ -81,7 +81,7 @@ final class Walk extends AbstractSpliterator<Process> {
             }
         }
 
-        final boolean isBefore(Lane other) {
+        final boolean isBefore(Line other) {
             return started != other.started ? started < other.started : pid < other.pid;
         }
 
@@ -90,7 +90,7 @@ final class Walk extends AbstractSpliterator<Process> {
     }
 
     /** Those of a lane of the table. */
-    private final class Paged extends Lane {
+    private final class Paged extends Line {
         private final long[] numbers;
 
         /** How many pages have been begun, which is the last of them, and who of it comes after the next. */
@@ -133,7 +133,7 @@ final class Walk extends AbstractSpliterator<Process> {
     }
 
     /** Those who have left theirs: few, and held by a thread each anyhow. */
-    private static final class Left extends Lane {
+    private static final class Left extends Line {
         private final List<Process> zombies;
         private int at;
 

@@ -2,7 +2,6 @@ package io.archangel.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +35,16 @@ final class PagesTest {
         assertThat(pages.find(survivor.pid)).isSameAs(survivor.process);
         survivor.leave();
         assertThat(pages.size()).isEqualTo(1);
+    }
+
+    @Test
+    void leave_again_changesNothing() {
+        var all = IntStream.range(0, PAGE).mapToObj(at -> enter(pages)).toList();
+        for (int time = 0; time < PAGE; time++) {
+            all.getFirst().leave();
+        }
+        assertThat(pages.find(all.get(1).pid)).isSameAs(all.get(1).process);
+        assertThat(pages.size()).isEqualTo(2);
     }
 
     @Test
@@ -144,14 +153,16 @@ final class PagesTest {
     }
 
     private static Seat enter(Pages pages) {
-        var page = pages.open();
-        long pid = page.take();
-        for (; pid < 0; pid = page.take()) {
-            page = pages.openAfter(page);
+        var lane = pages.lane();
+        lane.lock();
+        try {
+            var page = pages.open(lane);
+            var seat = new Seat(pages, page, page.take(), new Process() {});
+            page.enter(seat.pid, seat.process);
+            return seat;
+        } finally {
+            lane.unlock();
         }
-        var seat = new Seat(pages, page, pid, new Process() {});
-        page.enter(pid, seat.process);
-        return seat;
     }
 
     private static void churn(Pages pages, AtomicBoolean done) {
@@ -177,8 +188,9 @@ final class PagesTest {
 
     private record Seat(Pages pages, Page page, long pid, Process process) {
         void leave() {
+            page.lane.lock();
             page.leave(pid);
-            VarHandle.fullFence();
+            page.lane.unlock();
             pages.tidy(page);
         }
     }

@@ -31,9 +31,9 @@ final class ShelfTest {
         kernel.clock.advance(Duration.ofHours(1));
         var process = new Counting();
         kernel.manager.register(process);
-        var exit = new Exit.Signalled(Signal.TERM, "ann@ssh", null);
+        var exit = new Exit.Signalled(Signal.TERM, "ann@ssh", "zu laut 😀");
 
-        shelf.add(process, kernel.clock.nanos() + 1_500_000_000L, "http", "chat", "GET /é", exit, "zu laut 😀");
+        note(shelf, process, kernel.clock.nanos() + 1_500_000_000L, "http", "chat", "GET /é", exit);
 
         assertThat(shelf.list())
                 .containsExactly(new HistoryEntry(
@@ -119,14 +119,8 @@ final class ShelfTest {
         var shelf = shelf(100, 1024);
         var endless = "é".repeat(1_000);
         for (int i = 0; i < 200; i++) {
-            shelf.add(
-                    kernel.idle(),
-                    i,
-                    endless,
-                    endless,
-                    endless,
-                    new Exit.Signalled(Signal.of("S".repeat(32)), endless, null),
-                    endless);
+            var exit = new Exit.Signalled(Signal.of("S".repeat(32)), endless, endless);
+            note(shelf, kernel.idle(), i, endless, endless, endless, exit);
         }
 
         assertThat(shelf.list()).singleElement().satisfies(entry -> {
@@ -205,7 +199,7 @@ final class ShelfTest {
                 Exit.OK, new Exit.Signalled(Signal.TERM, "ann", "why"), Exit.OK, Exit.OK, new Exit.Limited("age"));
         for (int i = 0; i < 300; i++) {
             var exit = exits.get(i % 5);
-            shelf.add(kernel.idle(), i, kinds.get(i % 3), i % 2 == 0 ? null : "app", "n" + i, exit, exit.reason());
+            note(shelf, kernel.idle(), i, kinds.get(i % 3), i % 2 == 0 ? null : "app", "n" + i, exit);
         }
 
         var entries = shelf.list();
@@ -226,7 +220,7 @@ final class ShelfTest {
     @Test
     void list_whileThousandsEnd_showsWhatItFound() {
         var meddling = new Meddling(kernel.clock);
-        var shelf = new Shelf(100, 1 << 20, meddling);
+        var shelf = new Shelf(100, 1 << 20, meddling, lanes());
         for (int i = 0; i < 1_000; i++) {
             add(shelf, i, "n" + i);
         }
@@ -242,15 +236,26 @@ final class ShelfTest {
     }
 
     private Shelf shelf(int entries, int bytes) {
-        return new Shelf(entries, bytes, kernel.clock);
+        return new Shelf(entries, bytes, kernel.clock, lanes());
     }
 
     /** Notes one that ended so many milliseconds from now. @return its pid */
     private long add(Shelf shelf, long millis, String name) {
         var process = kernel.idle();
-        shelf.add(process, process.started() + millis * 1_000_000, "task", null, name, Exit.OK, null);
+        note(shelf, process, process.started() + millis * 1_000_000, "task", null, name, Exit.OK);
         process.exit();
         return process.pid();
+    }
+
+    private static void note(
+            Shelf shelf, Process process, long ended, String kind, String app, String name, Exit exit) {
+        process.lane().lock();
+        shelf.add(process.lane(), process, ended, kind, app, name, exit);
+        process.lane().unlock();
+    }
+
+    private Lane[] lanes() {
+        return ((ProcessTable) kernel.manager).pages.lanes;
     }
 
     private static long millis(HistoryEntry entry) {

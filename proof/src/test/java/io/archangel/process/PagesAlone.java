@@ -1,22 +1,21 @@
 package io.archangel.process;
 
-import java.lang.invoke.VarHandle;
-
 /** The table by pages with nothing round it, for those who measure it against others. */
 public final class PagesAlone {
     private final Pages pages = new Pages();
 
     /** A process comes, and may go at once. */
     public void come(Process process, boolean goes) {
-        var page = pages.open();
+        var lane = pages.lane();
+        lane.lock();
+        var page = pages.open(lane);
         long pid = page.take();
-        for (; pid < 0; pid = page.take()) {
-            page = pages.openAfter(page);
-        }
         page.enter(pid, process);
+        lane.unlock();
         if (goes) {
+            lane.lock();
             page.leave(pid);
-            VarHandle.fullFence();
+            lane.unlock();
             pages.tidy(page);
         }
     }

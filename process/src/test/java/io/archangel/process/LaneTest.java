@@ -3,7 +3,6 @@ package io.archangel.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -13,12 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-final class SpinLockTest {
+final class LaneTest {
     private static final int EACH = 100_000;
 
-    private final SpinLock lock = new SpinLock();
+    private final Lane lane = new Lane(0);
 
-    /** Guarded by the lock. */
+    /** Guarded by the lane. */
     private long count;
 
     @Test
@@ -35,34 +34,29 @@ final class SpinLockTest {
     }
 
     @Test
-    void tryLock_whileAnotherHasIt_isFalse() throws Exception {
-        var taken = new CountDownLatch(1);
-        var tried = new CountDownLatch(1);
-        var let = CompletableFuture.runAsync(() -> {
-            lock.lock();
-            taken.countDown();
-            Kernel.awaitStubbornly(tried);
-            lock.unlock();
+    void lock_whileAnotherHasIt_waitsUntilItIsLetGo() throws Exception {
+        lane.lock();
+        var seen = new CompletableFuture<Long>();
+        Thread.ofPlatform().daemon().start(() -> {
+            lane.lock();
+            seen.complete(count);
+            lane.unlock();
         });
-        Kernel.await(taken);
-        assertThat(lock.tryLock()).isFalse();
-        tried.countDown();
-        let.get(10, TimeUnit.SECONDS);
-        assertThat(lock.tryLock()).isTrue();
-        assertThat(lock.tryLock()).isFalse();
+        count = 1;
+        lane.unlock();
+        assertThat(seen.get(10, TimeUnit.SECONDS)).isEqualTo(1);
     }
 
     @Test
-    void lock_whileAnotherHasIt_waitsUntilItIsLetGo() throws Exception {
-        lock.lock();
+    void pass_whileAnotherHasIt_waitsUntilItIsLetGo() throws Exception {
+        lane.lock();
         var seen = new CompletableFuture<Long>();
         Thread.ofPlatform().daemon().start(() -> {
-            lock.lock();
+            lane.pass();
             seen.complete(count);
-            lock.unlock();
         });
         count = 1;
-        lock.unlock();
+        lane.unlock();
         assertThat(seen.get(10, TimeUnit.SECONDS)).isEqualTo(1);
     }
 
@@ -82,11 +76,11 @@ final class SpinLockTest {
     private void increment(CyclicBarrier start) {
         Kernel.meet(start);
         IntStream.range(0, EACH).forEach(time -> {
-            lock.lock();
+            lane.lock();
             long before = count;
             Thread.onSpinWait(); // so that others come meanwhile
             count = before + 1;
-            lock.unlock();
+            lane.unlock();
         });
     }
 }

@@ -1,0 +1,121 @@
+package io.archangel.process;
+
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last step of an end: it is noted in history, told to listeners and forgotten, and reported unless it was normal; then
+ * it is EXITED, which those hear who wait for it, its parent last. One of whom nothing is left but the frame does all of it
+ * with its lane locked once.
+ */
+final class Departure {
+    private Departure() {}
+
+    static void of(Process process, ProcessTable table, Exit exit) {
+        boolean isOver = false;
+        try {
+            isOver = note(process, table, exit);
+        } finally {
+            if (!isOver) {
+                part(process, table);
+            }
+            tellParent(process.parentOrNull());
+        }
+    }
+
+    /** Into history, to the listeners, out of the table. @return whether it is EXITED with that, and no child any more */
+    private static boolean note(Process process, ProcessTable table, Exit exit) {
+        long now = table.moment();
+        process.ended(now);
+        var kind = Guard.ask(process, Labels::kind);
+        var app = Guard.ask(process, Process::app);
+        var name = Guard.ask(process, Labels::name);
+        var mute = Labels.thrown(kind, app, name);
+        boolean isPlain = mute == null && exit instanceof Exit.Normal;
+        boolean isOver = false;
+        var shelf = table.shelf(exit);
+        var lane = process.lane();
+        lane.lock();
+        try {
+            if (mute == null) {
+                shelf.add(lane, process, now, (String) kind, (String) app, (String) name, exit);
+            } else {
+                shelf.add(
+                        lane,
+                        process,
+                        now,
+                        Labels.NO_KIND,
+                        null,
+                        process.getClass().getName(),
+                        exit);
+            }
+            // before it leaves, so that whoever closes the manager and finds nobody knows that all ends are with the
+            // listeners
+            table.events.exited(lane, process);
+            process.leave();
+            isOver = isPlain && process.isBare();
+            if (isOver) {
+                process.beExited();
+                leaveParent(process);
+            }
+        } finally {
+            lane.unlock();
+        }
+        table.events.wake();
+        table.pages.tidy(process.page());
+        report(process, table, exit, mute);
+        return isOver;
+    }
+
+    private static void report(Process process, ProcessTable table, Exit exit, @Nullable Throwable mute) {
+        if (exit instanceof Exit.Failed(Home.Lost toldByTheHome)) {
+            return;
+        }
+        if (!(exit instanceof Exit.Normal)) {
+            table.report(process, exit);
+        } else if (mute != null) {
+            table.report(process, new Exit.Failed(mute));
+        }
+    }
+
+    /** The same for one that a thread may still be in, or somebody may wait for; whatever went wrong as it was noted. */
+    private static void part(Process process, ProcessTable table) {
+        var lane = process.lane();
+        lane.lock();
+        try {
+            process.leave();
+            process.beExited();
+        } finally {
+            lane.unlock();
+        }
+        try {
+            table.pages.tidy(process.page());
+            VarHandle.fullFence();
+            if (process.isHeld()) {
+                table.haunt(process);
+            }
+            process.settle();
+        } finally {
+            lane.lock();
+            leaveParent(process);
+            lane.unlock();
+        }
+    }
+
+    /** With its lane locked, which is the parent's. */
+    private static void leaveParent(Process process) {
+        var parent = process.parentOrNull();
+        var siblings = parent == null ? null : parent.childrenOrNull();
+        if (siblings != null) {
+            siblings.remove(process);
+        }
+    }
+
+    private static void tellParent(@Nullable Process parent) {
+        var siblings = parent == null ? null : parent.childrenOrNull();
+        if (parent != null && siblings != null) {
+            siblings.tellIfEmpty();
+            Limiter.count(parent, siblings);
+        }
+    }
+}
