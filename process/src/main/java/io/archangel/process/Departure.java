@@ -31,24 +31,17 @@ final class Departure {
         var app = Guard.ask(process, Process::app);
         var name = Guard.ask(process, Labels::name);
         var mute = Labels.thrown(kind, app, name);
+        var itsKind = mute == null ? (String) kind : Labels.NO_KIND;
+        var itsApp = mute == null ? (String) app : null;
+        var itsName = mute == null ? (String) name : process.getClass().getName();
+        var reason = exit.reason();
         boolean isPlain = mute == null && exit instanceof Exit.Normal;
         boolean isOver = false;
         var shelf = table.shelf(exit);
         var lane = process.lane();
         lane.lock();
         try {
-            if (mute == null) {
-                shelf.add(lane, process, now, (String) kind, (String) app, (String) name, exit);
-            } else {
-                shelf.add(
-                        lane,
-                        process,
-                        now,
-                        Labels.NO_KIND,
-                        null,
-                        process.getClass().getName(),
-                        exit);
-            }
+            shelf.add(lane, process, now, itsKind, itsApp, itsName, exit, reason);
             // before it leaves, so that whoever closes the manager and finds nobody knows that all ends are with the
             // listeners
             table.events.exited(lane, process);

@@ -49,7 +49,12 @@ final class Shelf {
 
     // ---- noting ----
 
-    /** Notes one whose exit is complete. With the lane locked. @param ended when that was, by the clock */
+    /**
+     * Notes one whose exit is complete. With the lane locked.
+     *
+     * @param ended  when that was, by the clock
+     * @param reason the exit's, for which foreign code may have been asked
+     */
     void add(
             Lane lane,
             Process process,
@@ -57,9 +62,10 @@ final class Shelf {
             @Nullable String kind,
             @Nullable String app,
             @Nullable String name,
-            Exit exit) {
+            Exit exit,
+            @Nullable String reason) {
         if (mostEntries > 0) {
-            rows(lane.number).add(process, ended, kind, app, name, exit, exit.reason());
+            rows(lane.number).add(process, ended, kind, app, name, exit, reason);
         }
     }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AutoClose;
@@ -29,6 +31,37 @@ final class HistoryTest {
             assertThat(entry.duration()).isEqualTo(Duration.ofSeconds(3));
             assertThat(entry.started()).isEqualTo("2026-11-22T12:00:00Z");
         });
+    }
+
+    @Test
+    void fail_whoseMessageHangs_holdsUpNoSibling() throws Exception {
+        var asked = new CountDownLatch(1);
+        var let = new CountDownLatch(1);
+        var parent = kernel.idle();
+        var failing = kernel.manager.registerUnder(parent, new Kernel.Idle(kernel));
+        var cause = new IllegalStateException() {
+            @Override
+            public String getMessage() {
+                asked.countDown();
+                Kernel.awaitStubbornly(let);
+                return "at last";
+            }
+        };
+        var failed = CompletableFuture.runAsync(() -> failing.fail(cause));
+        Kernel.await(asked);
+
+        try {
+            CompletableFuture.runAsync(() -> kernel.manager
+                            .registerUnder(parent, new Kernel.Idle(kernel))
+                            .exit())
+                    .get(10, TimeUnit.SECONDS);
+        } finally {
+            let.countDown();
+        }
+        failed.get(10, TimeUnit.SECONDS);
+        await().untilAsserted(() -> assertThat(kernel.manager.history())
+                .extracting(HistoryEntry::reason)
+                .containsExactlyInAnyOrder("at last", null));
     }
 
     @Test

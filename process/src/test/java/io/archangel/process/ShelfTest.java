@@ -250,7 +250,7 @@ final class ShelfTest {
     private static void note(
             Shelf shelf, Process process, long ended, String kind, String app, String name, Exit exit) {
         process.lane().lock();
-        shelf.add(process.lane(), process, ended, kind, app, name, exit);
+        shelf.add(process.lane(), process, ended, kind, app, name, exit, exit.reason());
         process.lane().unlock();
     }
 
