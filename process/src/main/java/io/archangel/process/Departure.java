@@ -27,13 +27,15 @@ final class Departure {
     private static boolean note(Process process, ProcessTable table, Exit exit) {
         long now = table.moment();
         process.ended(now);
-        var kind = Guard.ask(process, Labels::kind);
-        var app = Guard.ask(process, Process::app);
-        var name = Guard.ask(process, Labels::name);
-        var mute = Labels.thrown(kind, app, name);
-        var itsKind = mute == null ? (String) kind : Labels.NO_KIND;
-        var itsApp = mute == null ? (String) app : null;
-        var itsName = mute == null ? (String) name : process.getClass().getName();
+        var said = new @Nullable String[3];
+        var mute = Guard.attemptAs(process, () -> {
+            said[0] = Labels.kind(process);
+            said[1] = process.app();
+            said[2] = Labels.name(process);
+        });
+        var kind = mute == null ? said[0] : Labels.NO_KIND;
+        var app = mute == null ? said[1] : null;
+        var name = mute == null ? said[2] : process.getClass().getName();
         var reason = exit.reason();
         boolean isPlain = mute == null && exit instanceof Exit.Normal;
         boolean isOver = false;
@@ -41,7 +43,7 @@ final class Departure {
         var lane = process.lane();
         lane.lock();
         try {
-            shelf.add(lane, process, now, itsKind, itsApp, itsName, exit, reason);
+            shelf.add(lane, process, now, kind, app, name, exit, reason);
             // before it leaves, so that whoever closes the manager and finds nobody knows that all ends are with the
             // listeners
             table.events.exited(lane, process);

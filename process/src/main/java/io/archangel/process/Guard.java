@@ -1,6 +1,5 @@
 package io.archangel.process;
 
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,31 +62,6 @@ public final class Guard {
             return thrown;
         }
         return ScopedValue.where(CURRENT, process).call(() -> attempt(code));
-    }
-
-    /**
-     * Asks a process something as itself. On a loop, and where the process is current already, nothing is allocated.
-     *
-     * @return the answer, or the Throwable that came in its place
-     */
-    static @Nullable Object ask(Process process, Function<? super Process, ? extends @Nullable String> question) {
-        var here = Seat.here();
-        if (here == null && !process.equals(current())) {
-            return ScopedValue.where(CURRENT, process).call(() -> ask(process, question));
-        }
-        var before = here == null ? null : here.current();
-        if (here != null) {
-            here.change(before, process);
-        }
-        try {
-            return question.apply(process);
-        } catch (Throwable thrown) {
-            return thrown;
-        } finally {
-            if (here != null) {
-                here.change(process, before);
-            }
-        }
     }
 
     /** What a throwable says, which may be foreign code, too; if that throws, who it was. */

@@ -59,11 +59,4 @@ record Labels(
         var rare = process.extraOrNull();
         return rare == null ? null : rare.image();
     }
-
-    /** The first of three answers that was thrown, or null. */
-    static @Nullable Throwable thrown(@Nullable Object one, @Nullable Object two, @Nullable Object three) {
-        return one instanceof Throwable thrown
-                ? thrown
-                : two instanceof Throwable thrown ? thrown : three instanceof Throwable thrown ? thrown : null;
-    }
 }

@@ -40,7 +40,7 @@ final class Lane {
 
     /** Takes it as soon as nobody has it. */
     void lock() {
-        for (int attempt = 0; !tryLock(); attempt++) {
+        for (int attempt = 0; !TAKEN.compareAndSet(taken, MIDDLE, 0, 1); attempt++) {
             if (attempt < SPINS) {
                 Thread.onSpinWait();
             } else if (attempt < YIELDS) {
@@ -49,10 +49,6 @@ final class Lane {
                 LockSupport.parkNanos(this, NAP);
             }
         }
-    }
-
-    private boolean tryLock() {
-        return (int) TAKEN.getOpaque(taken, MIDDLE) == 0 && TAKEN.compareAndSet(taken, MIDDLE, 0, 1);
     }
 
     /** Lets it go; by whoever has it. */

@@ -47,7 +47,7 @@ final class HistoryTest {
                 return "at last";
             }
         };
-        var failed = CompletableFuture.runAsync(() -> failing.fail(cause));
+        var failed = Thread.ofPlatform().daemon().start(() -> failing.fail(cause));
         Kernel.await(asked);
 
         try {
@@ -58,7 +58,7 @@ final class HistoryTest {
         } finally {
             let.countDown();
         }
-        failed.get(10, TimeUnit.SECONDS);
+        failed.join();
         await().untilAsserted(() -> assertThat(kernel.manager.history())
                 .extracting(HistoryEntry::reason)
                 .containsExactlyInAnyOrder("at last", null));
