@@ -21,6 +21,11 @@ public interface Breakers {
      */
     Breaker add(String name, BreakerOptions options);
 
+    /** The same as breakers are unless told otherwise: {@link BreakerOptions#defaults}. */
+    default Breaker add(String name) {
+        return add(name, BreakerOptions.defaults());
+    }
+
     /** Takes a breaker away; calls through it go on as before, but the shell no longer shows it. */
     void remove(String name);
 

@@ -51,6 +51,18 @@ final class BreakerTest {
     }
 
     @Test
+    void add_withoutOptions_isAsBreakersAreUnlessTold() {
+        var mail = board.add("mail");
+
+        times(19, () -> fail(mail));
+        assertThat(mail.info().state()).isEqualTo(State.CLOSED);
+        times(1, () -> fail(mail));
+
+        assertThat(mail.info().state()).isEqualTo(State.OPEN);
+        assertThat(board.find("mail")).contains(mail);
+    }
+
+    @Test
     void slowCalls_asManyAsTheRate_openIt() {
         var mail = board.add("mail", SMALL);
 
