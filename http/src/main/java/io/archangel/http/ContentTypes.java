@@ -20,6 +20,7 @@ final class ContentTypes {
             Map.entry("jpg", "image/jpeg"),
             Map.entry("js", "text/javascript; charset=utf-8"),
             Map.entry("json", "application/json"),
+            Map.entry("map", "application/json"),
             Map.entry("md", "text/markdown; charset=utf-8"),
             Map.entry("mjs", "text/javascript; charset=utf-8"),
             Map.entry("mp3", "audio/mpeg"),
