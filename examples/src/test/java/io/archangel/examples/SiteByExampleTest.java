@@ -32,6 +32,7 @@ final class SiteByExampleTest {
         assertThat(client.get("/hello/Ada").text()).isEqualTo("Hello Ada\n");
         assertThat(client.get("/hello/J%C3%BCrgen").text()).isEqualTo("Hello Jürgen\n");
         assertThat(client.get("/files/a/b").text()).isEqualTo("all of a/b\n");
+        assertThat(client.get("/robots.txt").text()).startsWith("User-agent: *\n");
         assertThat(client.get("/people/1").text()).isEqualTo("{\"id\":1,\"name\":\"Ada\",\"age\":36}");
         assertThat(client.get("/people/2").status()).isEqualTo(404);
         assertThat(client.get("/people/ada").status()).isEqualTo(404);

@@ -11,6 +11,11 @@ public final class Answer {
         return Response.text(text);
     }
 
+    /** 200 with plain text in UTF-8 that is written piece by piece, by code that may block. @see Response#stream */
+    public static Response text(Response.Writer writer) {
+        return Response.stream("text/plain; charset=utf-8", writer);
+    }
+
     /** 200 with HTML; escaping what came from outside is the caller's. */
     public static Response html(String html) {
         return Response.html(html);

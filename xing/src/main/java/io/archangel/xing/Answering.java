@@ -1,5 +1,7 @@
 package io.archangel.xing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.archangel.http.Handler;
 import io.archangel.http.Request;
 import io.archangel.http.Response;
@@ -41,6 +43,11 @@ record Answering(Entry entry, Facts facts) implements Handler {
     }
 
     private Response rendered(Call rq, Object value) throws Exception {
+        var text = entry.traits().text();
+        if (text.isPresent() && value instanceof CharSequence) {
+            return withStatus(Response.bytes(
+                    text.get() + "; charset=utf-8", value.toString().getBytes(UTF_8)));
+        }
         for (var renderer : facts.renderers()) {
             var rendered = renderer.render(rq, value);
             if (rendered.isPresent()) {

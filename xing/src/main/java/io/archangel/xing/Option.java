@@ -65,7 +65,7 @@ public sealed interface Option {
         return new Summary(text);
     }
 
-    /** The media types of what it answers, for OpenAPI, where that is not JSON. */
+    /** The media types of what it answers, for OpenAPI, where that is not JSON. One {@code text/…} is what text is sent as, too. */
     static Option produces(String... types) {
         return new Produces(List.of(types));
     }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A site while it is written, or a group of one. */
 final class Routes implements Site {
+    private static final Option PLAIN = Option.produces("text/plain");
+
     private final @Nullable Routes around;
     private final String prefix;
     private final List<Filter> filters = new ArrayList<>();
@@ -52,6 +54,17 @@ final class Routes implements Site {
     @Override
     public <I> Site route(String method, String pattern, TypedEndpoint<I> endpoint, Option... options) {
         return route(method, pattern, input(endpoint, method + " " + pattern), endpoint, options);
+    }
+
+    @Override
+    public Site text(String pattern, Endpoint endpoint, Option... options) {
+        return add("GET", pattern, endpoint, declared(endpoint, traits(options)).with(PLAIN));
+    }
+
+    @Override
+    public Site text(String pattern, String text, Option... options) {
+        var answer = Answer.text(text);
+        return add("GET", pattern, rq -> answer, traits(options).with(PLAIN).with(Option.inline()));
     }
 
     @Override

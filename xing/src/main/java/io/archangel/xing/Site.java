@@ -1,5 +1,6 @@
 package io.archangel.xing;
 
+import io.archangel.dyno.breaker.Breaker;
 import io.archangel.http.Events;
 import io.archangel.http.Filter;
 import io.archangel.http.Folder;
@@ -53,6 +54,12 @@ public interface Site extends Router {
     /** Adds one whose endpoint gets a record of the type that its class says. @throws XingException if it says none */
     <I> Site route(String method, String pattern, TypedEndpoint<I> endpoint, Option... options);
 
+    /** Has something answer GET, and HEAD, in plain text, as OpenAPI says then: text that it returns is sent so, and not as JSON. */
+    Site text(String pattern, Endpoint endpoint, Option... options);
+
+    /** Answers GET, and HEAD, with a plain text that is always the same, on the loop. */
+    Site text(String pattern, String text, Option... options);
+
     /** Server-sent events, from a virtual thread that may block. */
     Site sse(String pattern, EventFeed feed, Option... options);
 
@@ -76,6 +83,15 @@ public interface Site extends Router {
      * not block. The request that a filter gets is a {@link Call}.
      */
     Site filter(Filter filter);
+
+    /**
+     * Puts a breaker before all routes of this site or group, as a filter. What it refuses is answered with 503 and Retry-After.
+     * As failed it counts what is thrown, as its options say, and what is answered with 500 or more; that comes as it is. A
+     * stream, or an answer that comes later, has passed once it has begun.
+     */
+    default Site breaker(Breaker breaker) {
+        return filter(new Fused(breaker));
+    }
 
     /** Has values that endpoints of the whole site return made into answers; of several, the first that does it. */
     Site renderer(Renderer renderer);

@@ -3,6 +3,7 @@ package io.archangel.xing;
 import io.archangel.http.Scheduling;
 import java.lang.reflect.Type;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the options of a route come to. */
@@ -17,6 +18,13 @@ record Traits(
         Scheduling scheduling) {
 
     static final Traits NONE = new Traits(null, null, null, null, 200, List.of(), false, Scheduling.ADAPTIVE);
+
+    /** As what text is sent, where some sort of it is all that is produced. */
+    Optional<String> text() {
+        return produces.size() == 1 && produces.getFirst().startsWith("text/")
+                ? Optional.of(produces.getFirst())
+                : Optional.empty();
+    }
 
     Traits with(Option option) {
         return switch (option) {

@@ -158,6 +158,22 @@ final class OpenApiTest {
         }
     }
 
+    @Test
+    void document_ofTexts_saysPlainText() {
+        var site = Site.create()
+                .text("/", "home", named("home"))
+                .text("/hello/{name}", rq -> "Hello " + rq.path("name"))
+                .openapi("Texts", "1.0");
+        try (var client = TestClient.of(App.of("texts", "/", site))) {
+            var paths = tree(client.get("/openapi.json").text()).get("paths");
+            assertThat(paths.at("/~1/get/operationId").asString()).isEqualTo("home");
+            for (var path : List.of("/~1/get", "/~1hello~1{name}/get")) {
+                assertThat(paths.at(path + "/responses/200/content").toString())
+                        .isEqualTo("{\"text/plain\":{\"schema\":{\"type\":\"string\"}}}");
+            }
+        }
+    }
+
     private static JsonNode tree(String json) {
         return new JsonMapper().readTree(json);
     }

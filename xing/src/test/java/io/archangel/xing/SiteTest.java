@@ -4,6 +4,7 @@ import static io.archangel.xing.Answer.json;
 import static io.archangel.xing.Answer.text;
 import static io.archangel.xing.Option.inline;
 import static io.archangel.xing.Option.named;
+import static io.archangel.xing.Option.produces;
 import static io.archangel.xing.Option.returns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.archangel.http.App;
 import io.archangel.http.Event;
 import io.archangel.http.Response;
+import io.archangel.http.Route;
 import io.archangel.http.TestClient;
 import io.archangel.http.WebSocket;
 import java.util.List;
@@ -87,6 +89,47 @@ final class SiteTest {
             client.header("Accept", "text/html");
             assertThat(client.get("/list").status()).isEqualTo(406);
         }
+    }
+
+    static final class Motto implements Endpoint {
+        @Override
+        public Optional<String> answer(Call rq) {
+            return rq.query("of").map(who -> who + " goes on");
+        }
+    }
+
+    @Test
+    void text_thatIsReturned_isSentAsWhatItsRouteProduces() {
+        var site = Site.create()
+                .text("/", "home")
+                .text("/hello/{name}", rq -> "Hello " + rq.path("name"))
+                .text("/motto", new Motto())
+                .text("/slow", rq -> text(out -> out.write("piece ").write("by piece")))
+                .post("/rows", rq -> new StringBuilder("a,b"), produces("text/csv"), returns(201, String.class))
+                .get("/either", rq -> "a", produces("text/plain", "application/json"))
+                .get("/json", rq -> "a");
+        try (var client = TestClient.of(site)) {
+            assertThat(client.get("/").text()).isEqualTo("home");
+            assertThat(client.get("/").header("content-type")).contains("text/plain; charset=utf-8");
+            assertThat(client.get("/hello/J%C3%BCrgen").text()).isEqualTo("Hello Jürgen");
+            assertThat(client.get("/hello/Ada").header("content-type")).contains("text/plain; charset=utf-8");
+            assertThat(client.get("/motto?of=it").text()).isEqualTo("it goes on");
+            assertThat(client.get("/motto").status()).isEqualTo(404);
+            assertThat(client.get("/slow").text()).isEqualTo("piece by piece");
+            assertThat(client.get("/slow").header("content-type")).contains("text/plain; charset=utf-8");
+            var rows = client.ask("POST", "/rows", Map.of(), NOTHING);
+            assertThat(rows.status()).isEqualTo(201);
+            assertThat(rows.text()).isEqualTo("a,b");
+            assertThat(rows.header("content-type")).contains("text/csv; charset=utf-8");
+            assertThat(client.get("/either").text()).isEqualTo("\"a\"");
+            assertThat(client.get("/json").text()).isEqualTo("\"a\"");
+        }
+    }
+
+    @Test
+    void text_thatIsAlwaysTheSame_isAnsweredOnTheLoop() {
+        var site = Site.create().text("/", "home").text("/hello", rq -> "Hello");
+        assertThat(site.mounted("/").routes()).extracting(Route::isInline).containsExactly(true, false);
     }
 
     @Test

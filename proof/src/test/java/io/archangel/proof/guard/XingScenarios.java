@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.archangel.http.WebSocket;
 import io.archangel.process.Process;
+import io.archangel.xing.Answer;
 import io.archangel.xing.Call;
 import io.archangel.xing.Endpoint;
 import io.archangel.xing.Site;
@@ -49,6 +50,16 @@ final class XingScenarios {
                                         "GET",
                                         (site, its) -> site.ws("/", () -> its.go()),
                                         "Supplier of Site.ws(String, Supplier, Option[])"),
+                                answering(
+                                        "endpoint of a text",
+                                        "GET",
+                                        (site, its) -> site.text("/", rq -> its.go()),
+                                        "Endpoint of Site.text(String, Endpoint, Option[])"),
+                                cut(
+                                        "writer of a text",
+                                        "Connection: close\r\n",
+                                        (site, its) -> site.get("/", rq -> Answer.text(out -> its.go())),
+                                        "Response.Writer of Answer.text(Response.Writer)"),
                                 cut(
                                         "feed of events",
                                         "Connection: close\r\n",
