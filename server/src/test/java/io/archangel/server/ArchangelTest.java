@@ -8,6 +8,7 @@ import io.archangel.process.ProcessInfo;
 import io.archangel.process.spi.Table;
 import io.archangel.server.cli.UnixClient;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -16,10 +17,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -265,6 +269,94 @@ final class ArchangelTest {
             assertThat(get(server, "/chat", "Accept", "text/html").join().body())
                     .contains("<title>Chat");
         }
+    }
+
+    @Test
+    void chat_listenerKilled_isNotCounted_andTheOtherWaitsOn() throws Exception {
+        try (var server = Archangel.start(flags(0))) {
+            var ended = get(server, "/chat");
+            var pid =
+                    await().until(() -> listeners(server), it -> it.size() == 1).getFirst();
+            var other = get(server, "/chat");
+            await().until(() -> listeners(server).size() == 2);
+
+            assertThat(shell(server, "kill " + pid).out()).contains("exited", "503 sent");
+            assertThat(ended.join().statusCode()).isEqualTo(503);
+            assertThat(other).isNotDone();
+            assertThat(say(server, "who is there?")).isEqualTo("heard by 1\n");
+            assertThat(other.join().body()).isEqualTo("who is there?\n");
+        }
+    }
+
+    /** The pids of those who wait in the chat. */
+    private static List<Long> listeners(Archangel server) {
+        return server.manager().list(true).stream()
+                .filter(it -> "chat".equals(it.app()) && "CompletableFuture.get".equals(it.wchan()))
+                .map(ProcessInfo::pid)
+                .toList();
+    }
+
+    @Test
+    void stream_eachReader_isToldHowManyThereAre() throws Exception {
+        try (var server = Archangel.start(flags(0))) {
+            var first = reading(server);
+            var second = reading(server);
+            assertThat(readers(first)).isEqualTo("1");
+            assertThat(readers(second)).isEqualTo("2");
+            first.body().close();
+            await().until(() -> shell(server, "history kind=http").out().contains("/stream"));
+            var third = reading(server);
+            assertThat(readers(third)).isEqualTo("2");
+            second.body().close();
+            third.body().close();
+        }
+    }
+
+    private HttpResponse<InputStream> reading(Archangel server) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(uri(server, "/stream")).build(), HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    private static String readers(HttpResponse<InputStream> stream) {
+        return stream.headers().firstValue("X-Readers").orElseThrow();
+    }
+
+    /** Fewer lines than are kept, so that a listener may fall behind and miss none. */
+    @Test
+    void chat_manySpeakAtOnce_listenersHearAllLinesInOrder() throws Exception {
+        try (var server = Archangel.start(flags(0));
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var heard = new ArrayList<Future<List<String>>>();
+            for (int listener = 0; listener < 12; listener++) {
+                heard.add(threads.submit(() -> lines(server)));
+            }
+            var said = new ArrayList<Future<?>>();
+            for (int line = 0; line < 90; line++) {
+                var text = "line " + line;
+                said.add(threads.submit(() -> say(server, text)));
+            }
+            for (var each : said) {
+                each.get();
+            }
+            say(server, "the end");
+            var all = lines(server);
+            assertThat(all).hasSize(91).doesNotHaveDuplicates();
+            for (var each : heard) {
+                assertThat(each.get()).isEqualTo(all);
+            }
+        }
+    }
+
+    /** All lines to the end, as somebody hears them who asks for each that comes after the one before. */
+    private List<String> lines(Archangel server) {
+        var lines = new ArrayList<String>();
+        var after = "0";
+        do {
+            var next = get(server, "/chat?after=" + after).join();
+            lines.add(next.body());
+            after = next.headers().firstValue("X-Line").orElseThrow();
+        } while (!lines.getLast().equals("the end\n"));
+        return lines;
     }
 
     private String say(Archangel server, String text) throws IOException, InterruptedException {

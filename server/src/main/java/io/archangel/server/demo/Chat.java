@@ -4,42 +4,38 @@ import static io.archangel.xing.Answer.text;
 import static io.archangel.xing.Option.listOf;
 import static io.archangel.xing.Option.named;
 import static io.archangel.xing.Option.returns;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.archangel.dyno.cache.Cache;
+import io.archangel.dyno.breaker.Breaker;
 import io.archangel.dyno.cache.CacheOptions;
 import io.archangel.dyno.cache.Caches;
-import io.archangel.http.Filter;
+import io.archangel.dyno.timer.TimerOptions;
+import io.archangel.dyno.timer.Timers;
 import io.archangel.http.Problem;
+import io.archangel.http.Resource;
 import io.archangel.http.Response;
-import io.archangel.xing.Answer;
 import io.archangel.xing.Call;
 import io.archangel.xing.Site;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** A chat by long poll: each listener waits, on a virtual thread, for what is said after what it has heard. */
 final class Chat {
-    /** By what name its page is kept. */
-    static final String PAGE = "chat.html";
-
+    private static final String PAGE = "chat.html";
     private static final Line NOTHING = new Line(0, "");
 
-    private final Cache<String, String> pages;
+    /** Held while a line is said to all who wait, and while one looks for a line or begins to wait: nobody misses any. */
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Guarded by the lock: what was said last. */
-    private final ArrayDeque<Line> lines = new ArrayDeque<>(List.of(NOTHING));
+    /** Both written under the lock, and the lines read by anybody: what was said last, and the number of the latest. */
+    private final List<Line> lines = new CopyOnWriteArrayList<>();
+
+    private long latest;
 
     /** One waiter a listener, so that to end one wakes no other. */
     private final Set<CompletableFuture<Line>> waiting = ConcurrentHashMap.newKeySet();
@@ -50,17 +46,17 @@ final class Chat {
 
     private record Heard(Line line, long by) {}
 
-    private Chat(Cache<String, String> pages) {
-        this.pages = pages;
-    }
-
-    /** @param fuse stands before what says something; to listen may take long, and would look slow to it */
-    static Site site(Filter fuse, Cache<String, String> pages) {
-        var chat = new Chat(pages);
+    /** @param breaker stands before what says something; to listen may take long, and would look slow to it */
+    static Site site(Breaker breaker, Caches caches, Timers timers) {
+        var hour = CacheOptions.keep(Duration.ofHours(1));
+        var pages = caches.<String, Response>add(
+                "pages", hour, name -> Resource.of(Chat.class, name).orElse(null));
+        timers.add("pages", TimerOptions.every(Duration.ofMinutes(10)).app("demo"), () -> pages.get(PAGE));
+        var chat = new Chat();
         return Site.create()
-                .get("/", chat::listen)
-                .get("/lines", rq -> chat.said(), named("lines"), returns(listOf(Line.class)))
-                .group("", saying -> chat.saying(saying.filter(fuse)))
+                .get("/", rq -> wantsPage(rq) ? pages.get(PAGE) : chat.listen(rq))
+                .get("/lines", rq -> chat.lines, named("lines"), returns(listOf(Line.class)))
+                .group("", saying -> chat.saying(saying.breaker(breaker)))
                 .openapi("Chat", "1.0");
     }
 
@@ -69,33 +65,26 @@ final class Chat {
                 .post("/lines", Said.class, (rq, said) -> say(said.text), named("say"), returns(201, Heard.class));
     }
 
-    /** The pages of this folder by their names, read when they are asked for. */
-    static Cache<String, String> pages(Caches caches) {
-        return caches.add("pages", CacheOptions.keep(Duration.ofHours(1)), Chat::read);
-    }
-
-    private static @Nullable String read(String name) throws IOException {
-        try (var page = Chat.class.getResourceAsStream(name)) {
-            return page == null ? null : new String(page.readAllBytes(), UTF_8);
-        }
+    private static boolean wantsPage(Call rq) {
+        return rq.query("after").isEmpty() && rq.header("Accept").orElse("").contains("text/html");
     }
 
     private Response listen(Call rq) throws Exception {
         var after = rq.query("after", Long.class);
-        if (after.isEmpty() && rq.header("Accept").orElse("").contains("text/html")) {
-            return pages.get(PAGE).map(Answer::html).orElse(Response.of(404));
-        }
         var next = new CompletableFuture<Line>();
-        rq.process().atExit(exit -> {
-            waiting.remove(next);
-            next.complete(NOTHING); // so that nothing waits for the ten minutes to be over
-        });
-        alone(() -> lines.stream()
-                .filter(it -> it.number > after.orElse(lines.getLast().number))
-                .findFirst()
-                .map(next::complete)
-                .orElseGet(() -> waiting.add(next)));
-        var line = next.completeOnTimeout(NOTHING, 10, TimeUnit.MINUTES).get();
+        rq.process().atExit(exit -> next.complete(NOTHING)); // who has gone hears nothing any more
+        lock.lock();
+        try {
+            lines.stream()
+                    .filter(it -> it.number > after.orElse(latest))
+                    .findFirst()
+                    .ifPresentOrElse(next::complete, () -> waiting.add(next));
+        } finally {
+            lock.unlock();
+        }
+        var line = next.completeOnTimeout(NOTHING, 10, TimeUnit.MINUTES)
+                .whenComplete((said, none) -> waiting.remove(next))
+                .get();
         return line.number == 0 ? Response.of(204) : text(line.text + "\n").header("X-Line", "" + line.number);
     }
 
@@ -104,30 +93,15 @@ final class Chat {
         if (text.isEmpty() || text.length() > 2_000) {
             throw new Problem(422, "say something of 1 to 2000 characters");
         }
-        var listeners = new ArrayList<CompletableFuture<Line>>();
-        var line = alone(() -> {
-            listeners.addAll(waiting);
-            lines.addLast(new Line(lines.getLast().number + 1, text));
+        lock.lock();
+        try {
+            var line = new Line(++latest, text);
+            lines.add(line);
             if (lines.size() > 100) {
                 lines.removeFirst();
             }
-            return lines.getLast();
-        });
-        return new Heard(
-                line,
-                listeners.stream()
-                        .filter(it -> waiting.remove(it) && it.complete(line))
-                        .count());
-    }
-
-    private List<Line> said() {
-        return alone(() -> lines.stream().filter(it -> it.number > 0).toList());
-    }
-
-    private <T> T alone(Supplier<T> step) {
-        lock.lock();
-        try {
-            return step.get();
+            return new Heard(
+                    line, waiting.stream().filter(it -> it.complete(line)).count());
         } finally {
             lock.unlock();
         }

@@ -1,11 +1,9 @@
 package io.archangel.server.demo;
 
-import static io.archangel.xing.Option.named;
-import static io.archangel.xing.Option.produces;
+import static io.archangel.xing.Answer.text;
 
 import io.archangel.http.Response;
-import io.archangel.http.Sink;
-import io.archangel.xing.Site;
+import io.archangel.xing.Call;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -20,29 +18,17 @@ final class Words {
             aloud, knock at one door without waking the next, and say in the morning which lights went out and why.
             """.split("\\s+");
 
-    private Words() {}
+    private final AtomicInteger readers = new AtomicInteger();
 
-    static Site site() {
-        var readers = new AtomicInteger();
-        return Site.create()
-                .get(
-                        "/",
-                        rq -> {
-                            readers.incrementAndGet();
-                            rq.process().atExit(exit -> readers.decrementAndGet());
-                            return Response.stream("text/plain; charset=utf-8", Words::recite)
-                                    .header("X-Readers", "" + readers.get());
-                        },
-                        named("recite"),
-                        produces("text/plain"))
-                .openapi("Words", "1.0");
-    }
-
-    private static void recite(Sink out) throws Exception {
-        for (int word = 0; word < COUNT; word++) {
-            out.write(TEXT[word % TEXT.length] + (word % 12 == 11 ? "\n" : " "));
-            Thread.sleep(PAUSE);
-        }
-        out.write("\n");
+    Response recite(Call rq) {
+        rq.process().atExit(exit -> readers.decrementAndGet());
+        var words = text(out -> {
+            for (int word = 0; word < COUNT; word++) {
+                out.write(TEXT[word % TEXT.length] + (word % 12 == 11 ? "\n" : " "));
+                Thread.sleep(PAUSE);
+            }
+            out.write("\n");
+        });
+        return words.header("X-Readers", "" + readers.incrementAndGet());
     }
 }
