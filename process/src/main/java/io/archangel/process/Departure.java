@@ -47,7 +47,7 @@ final class Departure {
             // before it leaves, so that whoever closes the manager and finds nobody knows that all ends are with the
             // listeners
             table.events.exited(lane, process);
-            process.leave();
+            process.page().leave(process.pid());
             isOver = isPlain && process.isBare();
             if (isOver) {
                 process.beExited();
@@ -78,7 +78,7 @@ final class Departure {
         var lane = process.lane();
         lane.lock();
         try {
-            process.leave();
+            process.page().leave(process.pid());
             process.beExited();
         } finally {
             lane.unlock();

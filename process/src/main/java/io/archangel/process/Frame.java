@@ -27,7 +27,6 @@ abstract sealed class Frame permits Process {
     private static final VarHandle EXTRA = Fields.handle(MethodHandles.lookup(), "extra", Extra.class);
     private static final VarHandle LIMITS = Fields.handle(MethodHandles.lookup(), "limits", Limits.class);
     private static final VarHandle PARENT = Fields.handle(MethodHandles.lookup(), "parent", Process.class);
-    private static final VarHandle EXCEEDED = Fields.handle(MethodHandles.lookup(), "exceeded", int.class);
     private static final VarHandle BODY = Fields.handle(MethodHandles.lookup(), "body", Body.class);
     private static final VarHandle EXITED = Fields.handle(MethodHandles.lookup(), "exited", boolean.class);
 
@@ -66,8 +65,8 @@ abstract sealed class Frame permits Process {
     /** What it may use, if that is bounded. */
     private volatile @Nullable Limits limits;
 
-    /** The soft limits that it is over, a bit each. */
-    private volatile int exceeded;
+    /** The soft limits that it is over, a bit each. Changed by {@link Limiter} alone. */
+    volatile int exceeded;
 
     /** The thread that works for it, if one does; written by {@link #takeBody}. */
     volatile @Nullable Body body;
@@ -87,8 +86,6 @@ abstract sealed class Frame permits Process {
 
     /** Written once, before anybody is told that its exit is complete. */
     private long ended;
-
-    Frame() {}
 
     /** Makes a legal transition. @return what it was before, or null if another came first */
     private @Nullable Object advance(Object next) {
@@ -173,8 +170,7 @@ abstract sealed class Frame permits Process {
     }
 
     /**
-     * Fills in the frame and lets others see it: listeners, the table and its parent. One lock for all of it, that of its
-     * lane: its parent's, or where it has none, the calling thread's.
+     * Fills in the frame and lets others see it: listeners, the table and its parent.
      *
      * @return how many children its parent has now, or {@link Children#CLOSED}; 0 without a parent
      */
@@ -189,7 +185,7 @@ abstract sealed class Frame permits Process {
         started = of.moment();
         lastActivity = started;
         var lane = under == null ? of.pages.lane() : under.lane();
-        int siblings = 0;
+        int siblings;
         lane.lock();
         try {
             appear(of, lane);
@@ -211,11 +207,6 @@ abstract sealed class Frame permits Process {
         at.enter(pid, self());
         // nobody else leaves REGISTERING, and who waits for that need not have seen it at once
         LIFE.setRelease(this, Stage.RUNNING);
-    }
-
-    /** Others find it no more. With its lane locked. */
-    final void leave() {
-        page().leave(pid);
     }
 
     /** EXITED from now on; without a fence. */
@@ -253,7 +244,7 @@ abstract sealed class Frame permits Process {
         return requireNonNull(page);
     }
 
-    /** Who guards what others of the table write when it comes or goes. Once it is registered. */
+    /** Its parent's, or where it had none, that of the thread that registered it. Once it is registered. */
     final Lane lane() {
         return page().lane;
     }
@@ -339,29 +330,12 @@ abstract sealed class Frame permits Process {
         while (isRegistering()) {
             Thread.yield();
         }
-        if (exceeded != 0) {
-            exceeded = 0;
-        }
+        Limiter.forget(self());
         var of = table;
         if (of != null) {
             Limiter.passed(self(), of);
             Limiter.limit(self(), of);
         }
-    }
-
-    /** It is over a soft limit. @return true if it was not before */
-    final boolean raise(Limiter.Over limit) {
-        return ((int) EXCEEDED.getAndBitwiseOr(this, limit.bit()) & limit.bit()) == 0;
-    }
-
-    /** It is under a soft limit again. @return true if it was over it before */
-    final boolean lower(Limiter.Over limit) {
-        return (exceeded & limit.bit()) != 0
-                && ((int) EXCEEDED.getAndBitwiseAnd(this, ~limit.bit()) & limit.bit()) != 0;
-    }
-
-    final boolean isOverLimit() {
-        return exceeded != 0;
     }
 
     /** What completes when it is over: exit complete, no thread left. */

@@ -1,5 +1,7 @@
 package io.archangel.process;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Locale;
 import java.util.concurrent.Executor;
 
@@ -7,6 +9,8 @@ import java.util.concurrent.Executor;
 final class Limiter {
     /** No time at which a limit would be passed. */
     static final long NEVER = Long.MAX_VALUE;
+
+    private static final VarHandle EXCEEDED = Fields.handle(MethodHandles.lookup(), Frame.class, "exceeded", int.class);
 
     private Limiter() {}
 
@@ -16,6 +20,13 @@ final class Limiter {
         var page = process.pageOrNull();
         if (limits != null && limits.areTimed() && page != null) {
             page.lookout(table).watch(process, now);
+        }
+    }
+
+    /** It is over none of its limits, as they are new. */
+    static void forget(Process process) {
+        if (process.exceeded != 0) {
+            process.exceeded = 0;
         }
     }
 
@@ -61,7 +72,7 @@ final class Limiter {
         if (limits != null) {
             hold(process, Over.IN, limits.in(), process.in() - 1, Runnable::run);
             hold(process, Over.OUT, limits.out(), process.out() - 1, Runnable::run);
-            if (process.lower(Over.IDLE)) {
+            if (lower(process, Over.IDLE)) {
                 watch(process, table, table.clock().nanos());
             }
         }
@@ -92,8 +103,8 @@ final class Limiter {
         do {
             compared = now;
             if (compared <= limits.children().soft()) {
-                parent.lower(Over.CHILDREN);
-            } else if (parent.raise(Over.CHILDREN)) {
+                lower(parent, Over.CHILDREN);
+            } else if (raise(parent, Over.CHILDREN)) {
                 tell(parent, Over.CHILDREN);
             }
             now = parent.children().size();
@@ -110,13 +121,24 @@ final class Limiter {
             return NEVER;
         }
         if (used < bound.soft()) {
-            process.lower(what);
+            lower(process, what);
             return bound.soft() - used;
         }
-        if (process.raise(what)) {
+        if (raise(process, what)) {
             tell(process, what);
         }
         return bound.hard() == Long.MAX_VALUE ? NEVER : bound.hard() - used;
+    }
+
+    /** It is over a soft limit. @return true if it was not before */
+    private static boolean raise(Process process, Over limit) {
+        return ((int) EXCEEDED.getAndBitwiseOr(process, limit.bit()) & limit.bit()) == 0;
+    }
+
+    /** It is under a soft limit again. @return true if it was over it before */
+    private static boolean lower(Process process, Over limit) {
+        return (process.exceeded & limit.bit()) != 0
+                && ((int) EXCEEDED.getAndBitwiseAnd(process, ~limit.bit()) & limit.bit()) != 0;
     }
 
     private static void tell(Process process, Over what) {

@@ -43,7 +43,7 @@ final class Snapshot {
     private static String stat(Process process) {
         var letter = letter(process);
         var pending = isPending(process) ? letter + "+" : letter; // most have the letter alone, which is there already
-        return process.isOverLimit() ? pending + "L" : pending;
+        return process.exceeded != 0 ? pending + "L" : pending;
     }
 
     /** True while signals wait, or STOP waits for the next checkpoint. */
