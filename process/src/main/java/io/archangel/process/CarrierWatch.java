@@ -132,7 +132,7 @@ final class CarrierWatch {
     }
 
     /** Where its virtual thread runs, or null if it has none, or that one waits. */
-    private static @Nullable String place(Process process) {
+    static @Nullable String place(Process process) {
         var body = process.body;
         if (body == null
                 || body.isDone()

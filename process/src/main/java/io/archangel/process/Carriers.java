@@ -21,10 +21,9 @@ final class Carriers {
 
     private final Set<Process> held = ConcurrentHashMap.newKeySet();
 
-    /** A process has ended and its thread lives. */
+    /** A process has ended and its thread lives. One that waits for a carrier holds none. */
     void replace(Process zombie) {
-        var body = zombie.body;
-        if (body != null && body.thread.isVirtual() && body.thread.getState() == Thread.State.RUNNABLE) {
+        if (CarrierWatch.place(zombie) != null) {
             lend(zombie);
             if (!zombie.isHeld()) {
                 giveBack(zombie);

@@ -16,10 +16,13 @@ final class Departure {
         try {
             isOver = note(process, table, exit);
         } finally {
-            if (!isOver) {
-                part(process, table);
+            try {
+                if (!isOver) {
+                    part(process, table);
+                }
+            } finally {
+                tellParent(process.parentOrNull());
             }
-            tellParent(process.parentOrNull());
         }
     }
 
@@ -57,8 +60,8 @@ final class Departure {
             lane.unlock();
         }
         table.events.wake();
-        table.pages.tidy(process.page());
         report(process, table, exit, mute);
+        table.pages.tidy(process.page());
         return isOver;
     }
 
@@ -87,13 +90,16 @@ final class Departure {
             table.pages.tidy(process.page());
             VarHandle.fullFence();
             if (process.isHeld()) {
-                table.haunt(process);
+                table.zombies.add(process);
             }
             process.settle();
         } finally {
             lane.lock();
-            leaveParent(process);
-            lane.unlock();
+            try {
+                leaveParent(process);
+            } finally {
+                lane.unlock();
+            }
         }
     }
 

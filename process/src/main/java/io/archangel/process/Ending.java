@@ -39,6 +39,11 @@ final class Ending {
     private final AtomicBoolean bodyAwaited = new AtomicBoolean();
     private final AtomicBoolean completed = new AtomicBoolean();
 
+    /** Where history has it; written before it is over. */
+    private @Nullable Rows rows;
+
+    private int row;
+
     private Ending(Process process, ProcessTable table, Exit exit, boolean hangup) {
         this.process = process;
         this.table = table;
@@ -266,6 +271,22 @@ final class Ending {
             home.execute(steps);
         } catch (RejectedExecutionException closed) {
             steps.run();
+        }
+    }
+
+    // ---- what history tells ----
+
+    /** It has been noted, as the last of these. */
+    void noted(Rows of) {
+        rows = of;
+        row = of.count() - 1;
+    }
+
+    /** Its last thread has gone. */
+    void noteHaunted(Shelf shelf, long when) {
+        var of = rows;
+        if (of != null) {
+            shelf.noteHaunted(of, row, process.pid(), when);
         }
     }
 

@@ -170,11 +170,12 @@ abstract sealed class Frame permits Process {
     }
 
     /**
-     * Fills in the frame and lets others see it: listeners, the table and its parent.
+     * Fills in the frame and lets others see it: listeners, who may have to be woken, the table and its parent.
      *
      * @return how many children its parent has now, or {@link Children#CLOSED}; 0 without a parent
      */
     final int enter(ProcessTable of, @Nullable Process under) {
+        var siblings = under == null ? null : under.children();
         if (advance(Stage.REGISTERING) == null) {
             throw new ProcessException(
                     table == null
@@ -185,16 +186,13 @@ abstract sealed class Frame permits Process {
         started = of.moment();
         lastActivity = started;
         var lane = under == null ? of.pages.lane() : under.lane();
-        int siblings;
         lane.lock();
         try {
             appear(of, lane);
-            siblings = under == null ? 0 : under.children().add(self());
+            return siblings == null ? 0 : siblings.add(self());
         } finally {
             lane.unlock();
         }
-        of.events.wake();
-        return siblings;
     }
 
     private void appear(ProcessTable of, Lane lane) {
@@ -375,7 +373,7 @@ abstract sealed class Frame permits Process {
     final void letGo() {
         var of = table;
         if (exited && of != null && !isHeld()) {
-            of.bury(self());
+            of.zombies.bury(self());
         }
         settle();
     }

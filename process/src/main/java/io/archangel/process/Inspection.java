@@ -37,7 +37,7 @@ final class Inspection {
             }
         };
         // zombies first: who becomes one meanwhile is then missed, for it lives no more, and not listed twice
-        table.zombies().forEach(visitor);
+        table.zombies.all().forEach(visitor);
         table.pages.forEach(visitor);
         rows.sort(Comparator.comparing(ProcessInfo::started).thenComparing(ProcessInfo::pid));
         return rows;
@@ -46,7 +46,7 @@ final class Inspection {
     /** The same one by one. */
     Stream<ProcessInfo> stream(boolean threads) {
         Workers.pauseCurrent();
-        return StreamSupport.stream(new Walk(table.pages, table.zombies()), false)
+        return StreamSupport.stream(new Walk(table.pages, table.zombies.all()), false)
                 .map(process -> now(process, threads));
     }
 
@@ -79,7 +79,7 @@ final class Inspection {
     private @Nullable Process any(long pid) {
         Workers.pauseCurrent();
         var alive = table.pages.find(pid);
-        return alive == null ? table.zombie(pid) : alive;
+        return alive == null ? table.zombies.find(pid) : alive;
     }
 
     private static Stack stack(Home home) {
@@ -133,7 +133,7 @@ final class Inspection {
     }
 
     private Stream<Process> everybody() {
-        return Stream.concat(List.copyOf(table.zombies()).stream(), table.everyone().stream());
+        return Stream.concat(List.copyOf(table.zombies.all()).stream(), table.everyone().stream());
     }
 
     ProcessManager.Mount tap(long pid, Tap tap) {

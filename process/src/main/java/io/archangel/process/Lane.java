@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +47,19 @@ final class Lane {
             } else if (attempt < YIELDS) {
                 Thread.yield();
             } else {
+                Thread.yield(); // who is interrupted does not park, and yet must let the one that has it go on
                 LockSupport.parkNanos(this, NAP);
             }
+        }
+    }
+
+    /**
+     * Takes a lock that all lanes share, with one of them locked. A virtual thread stays on its carrier meanwhile: without one it
+     * might have to wait for those who wait for the lane.
+     */
+    static void share(ReentrantLock lock) {
+        while (!lock.tryLock()) {
+            Thread.onSpinWait();
         }
     }
 

@@ -154,7 +154,7 @@ final class Orders {
     }
 
     private Receipt tooLate(Kill kill) {
-        var zombie = table.zombie(kill.pid());
+        var zombie = table.zombies.find(kill.pid());
         var past = table.past(kill.pid());
         var verdict = table.wasLeft(kill.pid()) ? Verdict.ALREADY_EXITED : Verdict.NO_SUCH_PROCESS;
         return new Receipt(

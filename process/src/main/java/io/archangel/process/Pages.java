@@ -52,7 +52,7 @@ final class Pages {
     }
 
     private Page begin(Lane lane) {
-        lock.lock();
+        Lane.share(lock);
         try {
             long number = begun;
             var page = new Page(number, lane);
@@ -74,8 +74,18 @@ final class Pages {
 
     /** Throws a page away if it is of no more use; by those who have left it. */
     void tidy(Page page) {
-        if (page.isOfNoMoreUse() && pages.remove(page.number) != null) {
+        if (page.isOfNoMoreUse() && remove(page)) {
             page.close();
+        }
+    }
+
+    /** With the lock, since who puts one in must not wait for another. */
+    private boolean remove(Page page) {
+        lock.lock();
+        try {
+            return pages.remove(page.number) != null;
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -5,11 +5,9 @@ import io.archangel.process.spi.Tap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
@@ -19,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The manager: who lives, who haunts, who has been. What a kill does is in {@link Ending}, what it says in {@link Orders}. */
 final class ProcessTable implements ProcessManager {
-    /** A thread has so long to go when its process is over. */
-    private static final Duration LEAVE = Duration.ofMillis(10);
-
     private final ManagerOptions options;
     private final Clock clock;
 
@@ -37,12 +32,11 @@ final class ProcessTable implements ProcessManager {
     final Pages pages = new Pages();
 
     /** Ended processes whose thread lives. */
-    private final ConcurrentHashMap<Long, Process> zombies = new ConcurrentHashMap<>();
+    final Zombies zombies = new Zombies(this);
 
     private final Shelf normal;
     private final Shelf abnormal;
     private final ConcurrentSkipListMap<String, Table> tables = new ConcurrentSkipListMap<>();
-    private final Carriers carriers = new Carriers();
     private final CarrierWatch carrierWatch = new CarrierWatch(pages);
     final Vigil vigil = new Vigil(this);
 
@@ -106,6 +100,7 @@ final class ProcessTable implements ProcessManager {
 
     private void enter(Process process, @Nullable Process parent) {
         int siblings = process.enter(this, parent);
+        events.wake();
         carrierWatch.registered();
         if (parent != null) {
             obey(parent, process, siblings);
@@ -141,29 +136,6 @@ final class ProcessTable implements ProcessManager {
     /** Where its end is noted. */
     Shelf shelf(Exit exit) {
         return exit instanceof Exit.Normal(int code) && code == 0 ? normal : abnormal;
-    }
-
-    /** A process whose exit is complete is still held by a thread. */
-    void haunt(Process process) {
-        zombies.put(process.pid(), process);
-        if (process.isHeld()) {
-            // most are gone by then, and to ask a thread what it does, or to start one, could hold this one up
-            stewards.after(LEAVE, () -> carriers.replace(process));
-        } else {
-            bury(process);
-        }
-    }
-
-    /** The thread that held it has let go. */
-    void bury(Process process) {
-        if (zombies.remove(process.pid()) != null) {
-            long now = clock.nanos();
-            var exit = process.exitOrNull();
-            if (exit != null) {
-                shelf(exit).noteHaunted(process.pid(), now);
-            }
-        }
-        carriers.giveBack(process);
     }
 
     /** Something went wrong while it ended, or with what ended it. */
@@ -202,16 +174,6 @@ final class ProcessTable implements ProcessManager {
     @Override
     public Optional<ProcessInfo> find(long pid) {
         return inspection.find(pid);
-    }
-
-    /** Those that are over but for a thread; who becomes one meanwhile is shown or not. */
-    Collection<Process> zombies() {
-        return zombies.values();
-    }
-
-    @Nullable
-    Process zombie(long pid) {
-        return zombies.get(pid);
     }
 
     @Nullable

@@ -65,7 +65,12 @@ final class Shelf {
             Exit exit,
             @Nullable String reason) {
         if (mostEntries > 0) {
-            rows(lane.number).add(process, ended, kind, app, name, exit, reason);
+            var rows = rows(lane.number);
+            rows.add(process, ended, kind, app, name, exit, reason);
+            var ending = process.ending;
+            if (ending != null) {
+                ending.noted(rows);
+            }
         }
     }
 
@@ -83,7 +88,7 @@ final class Shelf {
     /** Puts rows on the shelf. @return others, with nothing in them */
     private Rows change(Rows done) {
         done.seal(epoch());
-        lock.lock();
+        Lane.share(lock);
         try {
             put(done);
             drop();
@@ -191,13 +196,17 @@ final class Shelf {
         }
     }
 
-    /** The last thread of one has let go of it. @param when by the clock */
-    void noteHaunted(long pid, long when) {
+    /**
+     * The last thread of one has let go of it.
+     *
+     * @param rows where it was noted, and which of them it was; by now they may be used again
+     * @param when by the clock
+     */
+    void noteHaunted(Rows rows, int row, long pid, long when) {
         beginReading();
         try {
-            var found = search(parts(), pid);
-            if (found != null) {
-                found.rows.haunted(found.row, Math.max(0, when - found.ended));
+            if (rows.figure(row, Rows.PID) == pid) {
+                rows.haunted(row, Math.max(0, when - rows.figure(row, Rows.ENDED)));
             }
         } finally {
             endReading();
@@ -244,12 +253,17 @@ final class Shelf {
                 lane.unlock();
             }
         }
+        var all = onShelf();
+        onLanes.removeIf(part -> all.stream().anyMatch(it -> it.rows.equals(part.rows)));
+        all.addAll(onLanes);
+        return all;
+    }
+
+    private List<Part> onShelf() {
         lock.lock();
         try {
-            var all = new ArrayList<Part>(full.size() + onLanes.size());
+            var all = new ArrayList<Part>(full.size() + lanes.length);
             full.forEach(rows -> all.add(new Part(rows, rows.count())));
-            onLanes.removeIf(part -> full.contains(part.rows));
-            all.addAll(onLanes);
             return all;
         } finally {
             lock.unlock();

@@ -187,7 +187,7 @@ final class Subscription {
         for (var lane : lanes) {
             lane.pass(); // who has put something in before is seen now, and who puts it in from now on sees who sleeps
         }
-        while (asleep && isEmpty() && !closed && !retiring) {
+        while (asleep && isEmpty() && lost() == lostTold && !closed && !retiring) {
             LockSupport.park(this);
         }
         asleep = false;
