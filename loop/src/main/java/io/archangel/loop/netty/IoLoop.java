@@ -35,8 +35,10 @@ import org.jspecify.annotations.Nullable;
  * run on one thread after another.
  */
 final class IoLoop extends AbstractScheduledEventExecutor implements IoEventLoop {
-    /** Tasks in one turn, after which sockets have theirs. */
+    /** Tasks in one turn, and how long they may take together, after which sockets have theirs. */
     private static final int BATCH = 1024;
+
+    private static final long MOST_NANOS = 5_000_000;
 
     /** How many tasks are run before what they wrote is sent. */
     private static final int FEW = 64;
@@ -211,14 +213,15 @@ final class IoLoop extends AbstractScheduledEventExecutor implements IoEventLoop
 
     private void runBatch() {
         fetchFromScheduledTaskQueue(tasks);
-        for (int done = 0; done < BATCH; done += FEW) {
+        long began = System.nanoTime();
+        boolean more;
+        int done = 0;
+        do {
             flushes.begin();
-            boolean more = runFew();
+            more = runFew();
             flushes.end();
-            if (!more) {
-                return;
-            }
-        }
+            done += FEW;
+        } while (more && done < BATCH && System.nanoTime() - began < MOST_NANOS);
     }
 
     /** @return false if there are no more */

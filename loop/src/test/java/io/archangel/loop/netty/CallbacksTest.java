@@ -48,6 +48,25 @@ final class CallbacksTest {
     }
 
     @Test
+    void callSoon_hundredsThatTakeTheirTime_letTheLoopTurnBetweenThem() {
+        var turns = new AtomicInteger();
+        var atTheEnd = new CompletableFuture<Integer>();
+        running.onLoop(() -> {
+            loop.callEveryIteration(turns::incrementAndGet);
+            for (int i = 0; i < 300; i++) {
+                loop.callSoon(() -> {
+                    long until = System.nanoTime() + 1_000_000;
+                    while (System.nanoTime() < until) {
+                        Thread.onSpinWait();
+                    }
+                });
+            }
+            loop.callSoon(() -> atTheEnd.complete(turns.get()));
+        });
+        assertThat(await(atTheEnd)).isGreaterThanOrEqualTo(3);
+    }
+
+    @Test
     void callSoon_anExceptionAndAnError_areReportedOnceEachAndTheRestRuns() {
         var order = new CopyOnWriteArrayList<Integer>();
         running.onLoop(() -> {
