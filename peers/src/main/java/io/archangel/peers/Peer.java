@@ -9,6 +9,9 @@ import java.util.concurrent.CountDownLatch;
 
 /** What all of them do alike. */
 final class Peer {
+    /** All wait for the same thing, as pollers of one feed do. */
+    private static final CountDownLatch NEVER = new CountDownLatch(1);
+
     static final String HOST = "127.0.0.1";
     static final String POLL = "/poll";
     static final String TEXT = "Hello, World!";
@@ -38,6 +41,6 @@ final class Peer {
 
     /** What a handler that may block does with a poll. Never returns. */
     static void never() throws InterruptedException {
-        new CountDownLatch(1).await();
+        NEVER.await();
     }
 }

@@ -1,12 +1,14 @@
 package io.archangel.proof.web;
 
 import io.archangel.proof.Spread;
+import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -36,10 +38,20 @@ public final class IdlePolls {
         }
         for (int round = 0; round < polls.options.rounds(); round++) {
             for (var contestant : contestants) {
-                Objects.requireNonNull(polls.bytes.get(contestant))[round] = polls.measure(contestant);
+                Objects.requireNonNull(polls.bytes.get(contestant))[round] = polls.attempt(contestant);
             }
         }
         polls.print();
+    }
+
+    /** The bytes of each, or no number, where it takes nobody in any more once the first have gone. */
+    private double attempt(Contestant contestant) throws Exception {
+        try {
+            return measure(contestant);
+        } catch (IOException refused) {
+            System.err.println(contestant.word() + ": " + refused.getMessage());
+            return Double.NaN;
+        }
     }
 
     private double measure(Contestant contestant) throws Exception {
@@ -79,8 +91,20 @@ public final class IdlePolls {
         System.out.println("| | bytes of heap a client | of bare |");
         System.out.println("|---|---|---|");
         var bare = bytes.get(Contestant.BARE);
-        bytes.forEach((contestant, its) -> System.out.println("| " + contestant.title + " | "
-                + Spread.of(its).text("%,.0f") + " | " + (bare == null ? "-" : ratio(its, bare)) + " |"));
+        bytes.forEach((contestant, its) -> System.out.println(
+                "| " + contestant.title + " | " + (bare == null ? its(its) + " | -" : its(its, bare)) + " |"));
+    }
+
+    private static String its(double[] its, double[] bare) {
+        return its(its) + " | " + (isMeasured(its) ? ratio(its, bare) : "-");
+    }
+
+    private static String its(double[] its) {
+        return isMeasured(its) ? Spread.of(its).text("%,.0f") : "takes nobody in when the first have gone";
+    }
+
+    private static boolean isMeasured(double[] its) {
+        return DoubleStream.of(its).noneMatch(Double::isNaN);
     }
 
     private static String ratio(double[] its, double[] bare) {

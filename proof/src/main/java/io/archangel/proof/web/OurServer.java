@@ -17,6 +17,9 @@ import java.util.concurrent.CountDownLatch;
 
 /** Ours, in a JVM of its own: prints its port, serves on one loop, and ends with its standard input. */
 final class OurServer {
+    /** All wait for the same thing, as pollers of one feed do. */
+    private static final CountDownLatch NEVER = new CountDownLatch(1);
+
     private static final String HOST = "127.0.0.1";
 
     private OurServer() {}
@@ -48,7 +51,7 @@ final class OurServer {
     }
 
     private static Response block(Request poll) throws InterruptedException {
-        new CountDownLatch(1).await();
+        NEVER.await();
         return Response.of(204);
     }
 
