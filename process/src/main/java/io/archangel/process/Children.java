@@ -30,6 +30,11 @@ final class Children {
         this.lane = lane;
     }
 
+    /** True if it is this lane that guards them, as where a loop registers what a process of its own asked for. */
+    boolean areOf(Lane other) {
+        return lane == other;
+    }
+
     // ---- with the lane locked ----
 
     /** Adds a child, unless its exit is complete by now. @return how many there are now, or CLOSED */
@@ -94,7 +99,17 @@ final class Children {
 
     // ---- any thread, with no lane locked ----
 
-    /** Takes a child out that lives on, if it is in. */
+    /** Adds a child of another lane. @return as {@link #add} does */
+    int adopt(Process child) {
+        lane.lock();
+        try {
+            return add(child);
+        } finally {
+            lane.unlock();
+        }
+    }
+
+    /** Takes a child out, if it is in: one of another lane, or that lives on. */
     void letGo(Process child) {
         lane.lock();
         try {

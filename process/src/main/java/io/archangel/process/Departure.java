@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The last step of an end: it is noted in history, told to listeners and forgotten, and reported unless it was normal; then
  * it is EXITED, which those hear who wait for it, its parent last. One of whom nothing is left but the frame does all of it
- * with its lane locked once.
+ * with its lane locked once, if its parent is of the same.
  */
 final class Departure {
     private Departure() {}
@@ -43,6 +43,7 @@ final class Departure {
         boolean isPlain = mute == null && exit instanceof Exit.Normal;
         boolean isOver = false;
         var shelf = table.shelf(exit);
+        var siblings = siblings(process);
         var lane = process.lane();
         lane.lock();
         try {
@@ -54,10 +55,15 @@ final class Departure {
             isOver = isPlain && process.isBare();
             if (isOver) {
                 process.beExited();
-                leaveParent(process);
+                if (siblings != null && siblings.areOf(lane)) {
+                    siblings.remove(process);
+                }
             }
         } finally {
             lane.unlock();
+        }
+        if (isOver && siblings != null && !siblings.areOf(lane)) {
+            siblings.letGo(process);
         }
         table.events.wake();
         report(process, table, exit, mute);
@@ -94,22 +100,16 @@ final class Departure {
             }
             process.settle();
         } finally {
-            lane.lock();
-            try {
-                leaveParent(process);
-            } finally {
-                lane.unlock();
+            var siblings = siblings(process);
+            if (siblings != null) {
+                siblings.letGo(process);
             }
         }
     }
 
-    /** With its lane locked, which is the parent's. */
-    private static void leaveParent(Process process) {
+    private static @Nullable Children siblings(Process process) {
         var parent = process.parentOrNull();
-        var siblings = parent == null ? null : parent.childrenOrNull();
-        if (siblings != null) {
-            siblings.remove(process);
-        }
+        return parent == null ? null : parent.childrenOrNull();
     }
 
     private static void tellParent(@Nullable Process parent) {

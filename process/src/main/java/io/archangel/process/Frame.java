@@ -185,14 +185,17 @@ abstract sealed class Frame permits Process {
         PARENT.setRelease(this, under);
         started = of.moment();
         lastActivity = started;
-        var lane = under == null ? of.pages.lane() : under.lane();
+        var lane = of.pages.lane();
         lane.lock();
         try {
             appear(of, lane);
-            return siblings == null ? 0 : siblings.add(self());
+            if (siblings == null || siblings.areOf(lane)) {
+                return siblings == null ? 0 : siblings.add(self());
+            }
         } finally {
             lane.unlock();
         }
+        return siblings.adopt(self());
     }
 
     private void appear(ProcessTable of, Lane lane) {
@@ -242,7 +245,7 @@ abstract sealed class Frame permits Process {
         return requireNonNull(page);
     }
 
-    /** Its parent's, or where it had none, that of the thread that registered it. Once it is registered. */
+    /** That of the thread that registered it. Once it is registered. */
     final Lane lane() {
         return page().lane;
     }

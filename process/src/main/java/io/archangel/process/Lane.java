@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A lock that few threads share, for what is written whenever a process comes or goes: the page that is being filled, the
  * rings of events, the rows of history, and the children of those whose pids are of this lane. Threads are spread over
- * lanes, so a loop, what it registers and what that registers meet nobody; and he who comes or goes takes one lock for all
- * of it.
+ * lanes, so a loop, what it registers and what comes of that there meet nobody; and he who comes or goes takes one lock for
+ * all of it.
  *
  * <p>Taking it is one compare-and-set and letting it go is none, which is half of what a ReentrantLock costs; in return
  * whoever finds it taken spins, then yields, then sleeps a little. Not reentrant. Never held for long, nor two at a time,
@@ -41,7 +41,7 @@ final class Lane {
 
     /** Takes it as soon as nobody has it. */
     void lock() {
-        for (int attempt = 0; !TAKEN.compareAndSet(taken, MIDDLE, 0, 1); attempt++) {
+        for (int attempt = 0; !tryLock(attempt > 0); attempt++) {
             if (attempt < SPINS) {
                 Thread.onSpinWait();
             } else if (attempt < YIELDS) {
@@ -51,6 +51,11 @@ final class Lane {
                 LockSupport.parkNanos(this, NAP);
             }
         }
+    }
+
+    /** @param looks whether to look first, which spares others where somebody is likely to have it */
+    private boolean tryLock(boolean looks) {
+        return (!looks || (int) TAKEN.getOpaque(taken, MIDDLE) == 0) && TAKEN.compareAndSet(taken, MIDDLE, 0, 1);
     }
 
     /**
