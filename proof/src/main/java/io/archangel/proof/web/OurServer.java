@@ -3,7 +3,6 @@ package io.archangel.proof.web;
 import io.archangel.http.Handler;
 import io.archangel.http.HttpOptions;
 import io.archangel.http.HttpServer;
-import io.archangel.http.Request;
 import io.archangel.http.Response;
 import io.archangel.loop.LoopThread;
 import io.archangel.loop.netty.NettyLoop;
@@ -17,9 +16,6 @@ import java.util.concurrent.CountDownLatch;
 
 /** Ours, in a JVM of its own: prints its port, serves on one loop, and ends with its standard input. */
 final class OurServer {
-    /** All wait for the same thing, as pollers of one feed do. */
-    private static final CountDownLatch NEVER = new CountDownLatch(1);
-
     private static final String HOST = "127.0.0.1";
 
     private OurServer() {}
@@ -30,12 +26,13 @@ final class OurServer {
         boolean inline = contestant != Contestant.OURS_BLOCKING;
         Handler hello = rq -> Response.text("Hello, World!");
         Handler later = rq -> Response.later(new CompletableFuture<>());
+        var never = new CountDownLatch(1); // one for all, as pollers of one feed have it
         var server = HttpServer.create(ProcessManager.create(), HttpOptions.defaults())
                 .mount(
                         "/",
                         "hello",
                         contestant == Contestant.OURS_XING ? site() : inline ? Handler.inline(hello) : hello)
-                .mount("/poll", "poll", inline ? Handler.inline(later) : OurServer::block);
+                .mount("/poll", "poll", inline ? Handler.inline(later) : rq -> block(never));
         var loop = NettyLoop.create();
         var unused = LoopThread.start(loop);
         System.out.println(server.listen(loop, HOST, 0).address().getPort());
@@ -50,8 +47,8 @@ final class OurServer {
                 .get("/files/{path...}", rq -> Response.text(rq.path("path")), Option.inline());
     }
 
-    private static Response block(Request poll) throws InterruptedException {
-        NEVER.await();
+    private static Response block(CountDownLatch never) throws InterruptedException {
+        never.await();
         return Response.of(204);
     }
 
