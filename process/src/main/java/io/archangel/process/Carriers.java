@@ -21,14 +21,24 @@ final class Carriers {
 
     private final Set<Process> held = ConcurrentHashMap.newKeySet();
 
-    /** A process has ended and its thread lives. One that waits for a carrier holds none. */
-    void replace(Process zombie) {
-        if (CarrierWatch.place(zombie) != null) {
-            lend(zombie);
-            if (!zombie.isHeld()) {
-                giveBack(zombie);
-            }
+    /**
+     * A process has ended and its thread lives.
+     *
+     * @return false if that waits for a carrier, and so holds none yet
+     */
+    boolean replace(Process zombie) {
+        if (CarrierWatch.place(zombie) == null) {
+            return !isRunnable(zombie.body);
         }
+        lend(zombie);
+        if (!zombie.isHeld()) {
+            giveBack(zombie);
+        }
+        return true;
+    }
+
+    private static boolean isRunnable(@Nullable Body body) {
+        return body != null && body.thread.isVirtual() && body.thread.getState() == Thread.State.RUNNABLE;
     }
 
     /** Its thread has ended. */

@@ -44,10 +44,10 @@ final class Lane {
         for (int attempt = 0; !tryLock(attempt > 0); attempt++) {
             if (attempt < SPINS) {
                 Thread.onSpinWait();
-            } else if (attempt < YIELDS) {
-                Thread.yield();
-            } else {
-                Thread.yield(); // who is interrupted does not park, and yet must let the one that has it go on
+                continue;
+            }
+            Thread.yield(); // also before it parks, which it does not while it is interrupted: who has it must go on
+            if (attempt >= YIELDS) {
                 LockSupport.parkNanos(this, NAP);
             }
         }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whoever ends one notes it on the lane of its pid. Rows that are full are put on the shelf as they are by who comes
  * next, and the lane goes on with rows that are taken off it: so nothing is copied, nothing allocated, and lanes meet once
- * in 64 ends. What is on the shelf and the lanes is always somewhat more than
- * asked for, and whoever looks is shown what ended last of that. He holds up nobody, since rows that have been noted
+ * in 64 ends. What is on the shelf and the lanes is always somewhat more than asked for, and whoever looks is shown what
+ * ended last of that. He holds up nobody, since rows that have been noted
  * don't change; those taken off while somebody looks are not used again.
  */
 final class Shelf {

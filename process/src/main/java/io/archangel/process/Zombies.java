@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Processes that are over but for a thread. Most of these threads are about to leave; each that has not after a moment is looked
- * at, once, whether it holds a carrier of virtual threads. One timer serves all, for a hundred thousand may be killed at once,
+ * at, whether it holds a carrier of virtual threads, and again while it waits for one. One timer serves all, for a hundred thousand may be killed at once,
  * and it looks at few of them at a time. Any thread.
  */
 final class Zombies {
@@ -23,7 +23,7 @@ final class Zombies {
     private final ProcessTable table;
     private final ConcurrentHashMap<Long, Process> all = new ConcurrentHashMap<>();
 
-    /** Those that have not been looked at. */
+    /** Those that are to be looked at. */
     private final Queue<Process> fresh = new ConcurrentLinkedQueue<>();
 
     /** True while a look is due. */
@@ -89,8 +89,10 @@ final class Zombies {
             for (var next = fresh.peek(); next != null && left > 0 && next.ended() - since <= 0; next = fresh.peek()) {
                 fresh.remove();
                 if (next.isHeld()) {
-                    carriers.replace(next);
                     left--;
+                    if (!carriers.replace(next)) {
+                        fresh.add(next);
+                    }
                 }
             }
         } finally {
