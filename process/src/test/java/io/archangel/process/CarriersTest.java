@@ -1,6 +1,7 @@
 package io.archangel.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.CountDownLatch;
@@ -33,9 +34,7 @@ final class CarriersTest {
         Thread.ofVirtual().start(() -> {
             zombie.body = new Body();
             running.countDown();
-            while (!stop.get()) {
-                Thread.onSpinWait();
-            }
+            spinUntil(stop);
             zombie.body.finish();
         });
         Kernel.await(running);
@@ -60,6 +59,48 @@ final class CarriersTest {
         } finally {
             stop.set(true);
             scheduler.setParallelism(before);
+        }
+    }
+
+    @Test
+    void replace_whoWaitsForACarrier_isLentOneWhenItHoldsOne() throws InterruptedException {
+        int before = scheduler.getParallelism();
+        var stop = new AtomicBoolean();
+        var over = new AtomicBoolean();
+        var running = new CountDownLatch(before);
+        var carriers = new Carriers();
+        var zombie = kernel.idle();
+        try {
+            for (int hog = 0; hog < before; hog++) {
+                Thread.ofVirtual().start(() -> {
+                    running.countDown();
+                    spinUntil(stop);
+                });
+            }
+            Kernel.await(running);
+            zombie.body = new Body("waits", body -> {
+                spinUntil(over);
+                body.finish();
+            });
+            zombie.body.thread.start();
+
+            assertThat(carriers.replace(zombie)).isFalse();
+            assertThat(scheduler.getParallelism()).isEqualTo(before);
+
+            stop.set(true);
+            await().until(() -> carriers.replace(zombie));
+            assertThat(scheduler.getParallelism()).isEqualTo(before + 1);
+        } finally {
+            stop.set(true);
+            over.set(true);
+            carriers.giveBack(zombie);
+            scheduler.setParallelism(before);
+        }
+    }
+
+    private static void spinUntil(AtomicBoolean done) {
+        while (!done.get()) {
+            Thread.onSpinWait();
         }
     }
 }
