@@ -1,188 +1,146 @@
 package io.archangel.process;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The children of one process: a doubly linked list through the children themselves, so that coming and going cost no
- * allocation. Guarded by the lane of the parent.
+ * The children of one process: those of its own lane, and lists of their own for those of others, so that threads that work
+ * under one parent write to no memory in common. Any thread, with no lane locked unless it says so.
  */
-@SuppressWarnings("ReferenceEquality") // a process equals itself alone
-final class Children {
-    /** In place of a number of children: the list takes none any more. */
-    static final int CLOSED = -1;
+final class Children extends Siblings {
+    private static final VarHandle APART = Fields.handle(MethodHandles.lookup(), "apart", Apart[].class);
 
-    private final Lane lane;
+    /** Those of other lanes, by the number of these, as far as there are any. Never changed, but replaced. */
+    private volatile @Nullable Apart[] apart = {};
 
-    /** Who came last: it is not linked before the next comes, so that one that goes before that touches no sibling. */
-    private @Nullable Process latest;
+    private volatile boolean closed;
 
-    private @Nullable Process first;
-    private int size;
-    private boolean closed;
-
-    /** What is to run when the last has gone; written with the lane locked, looked at without. */
+    /** What is to run when the last has gone. */
     private volatile @Nullable Runnable whenEmpty;
 
     /** @param lane that of the parent */
     Children(Lane lane) {
-        this.lane = lane;
+        super(lane);
     }
 
-    /** True if it is this lane that guards them, as where a loop registers what a process of its own asked for. */
-    boolean areOf(Lane other) {
-        return lane == other;
-    }
-
-    // ---- with the lane locked ----
-
-    /** Adds a child, unless its exit is complete by now. @return how many there are now, or CLOSED */
-    int add(Process child) {
-        if (closed) {
-            return CLOSED;
+    /** Those of a lane. Also with that locked. */
+    @SuppressWarnings("ReferenceEquality") // a lane is itself alone
+    Siblings of(Lane theirs) {
+        if (theirs == lane) {
+            return this;
         }
-        if (!child.exited) {
-            if (latest != null) {
-                link(latest);
+        var now = apart;
+        var there = theirs.number < now.length ? now[theirs.number] : null;
+        return there == null ? make(theirs) : there;
+    }
+
+    private Siblings make(Lane theirs) {
+        int number = theirs.number;
+        var made = new Apart(theirs);
+        while (true) {
+            var now = apart;
+            if (number < now.length && now[number] != null) {
+                return now[number];
             }
-            latest = child;
-            size++;
-        }
-        return size;
-    }
-
-    private void link(Process child) {
-        child.nextSibling = first;
-        if (first != null) {
-            first.previousSibling = child;
-        }
-        first = child;
-    }
-
-    /** Takes a child out, if it is in; who waits for the last is told by {@link #tellIfEmpty}. */
-    void remove(Process child) {
-        if (child == latest) {
-            latest = null;
-            size--;
-        } else if (child == first || child.previousSibling != null) {
-            unlink(child);
-            size--;
+            var next = Arrays.copyOf(now, Math.max(now.length, number + 1));
+            next[number] = made;
+            if (APART.compareAndSet(this, now, next)) {
+                return made;
+            }
         }
     }
 
-    private void unlink(Process child) {
-        var next = child.nextSibling;
-        var previous = child.previousSibling;
-        if (previous == null) {
-            first = next;
-        } else {
-            previous.nextSibling = next;
-        }
-        if (next != null) {
-            next.previousSibling = previous;
-        }
-        child.nextSibling = null;
-        child.previousSibling = null;
+    /** True if nobody becomes a child any more. Asked, with the child's lane locked, by whoever adds one. */
+    boolean isClosed() {
+        return closed;
     }
 
-    private List<Process> everyone() {
-        var all = new ArrayList<Process>(size);
-        if (latest != null) {
-            all.add(latest);
-        }
-        for (var child = first; child != null; child = child.nextSibling) {
-            all.add(child);
-        }
-        return all;
-    }
-
-    // ---- any thread, with no lane locked ----
-
-    /** Adds a child of another lane. @return as {@link #add} does */
-    int adopt(Process child) {
-        lane.lock();
+    /** Takes a child out again if there are more than so many: of several that come at once, as many stay as have room. */
+    boolean keep(Process child, long most) {
+        lane.admission.lock();
         try {
-            return add(child);
+            boolean stays = number() <= most;
+            if (!stays) {
+                letGo(child);
+            }
+            return stays;
         } finally {
-            lane.unlock();
+            lane.admission.unlock();
         }
     }
 
-    /** Takes a child out, if it is in: one of another lane, or that lives on. */
+    /** Takes a child out, if it is in. */
     void letGo(Process child) {
-        lane.lock();
+        var siblings = of(child.lane());
+        siblings.lane.lock();
         try {
-            remove(child);
+            siblings.remove(child);
         } finally {
-            lane.unlock();
+            siblings.lane.unlock();
         }
     }
 
-    /** Tells whoever closed the list that the last has gone, once. */
-    void tellIfEmpty() {
-        if (whenEmpty == null) {
-            return;
-        }
-        Runnable last = null;
-        lane.lock();
-        try {
-            if (size == 0) {
-                last = whenEmpty;
-                whenEmpty = null;
-            }
-        } finally {
-            lane.unlock();
-        }
-        if (last != null) {
-            last.run();
-        }
-    }
-
-    /** Closes the list if nobody is in it. @return whether it is closed now */
-    boolean closeIfEmpty() {
-        lane.lock();
-        try {
-            closed |= size == 0;
-            return closed;
-        } finally {
-            lane.unlock();
-        }
+    /** Lets nobody in any more. @return whether nobody is in */
+    boolean close() {
+        closed = true;
+        return number() == 0;
     }
 
     /**
-     * Closes the list and says who is in it.
+     * Lets nobody in any more and says who is in.
      *
-     * @param last runs once, when the last of them has gone; not at all if there is none
+     * @param last runs when the last of them has gone; again, or if there is none, does no harm
      */
     List<Process> close(Runnable last) {
-        lane.lock();
-        try {
-            closed = true;
-            whenEmpty = size == 0 ? null : last;
-            return everyone();
-        } finally {
-            lane.unlock();
+        whenEmpty = last;
+        closed = true;
+        return list();
+    }
+
+    /** One has gone: if it was the last, whoever closed the list is told so. */
+    void tellIfEmpty() {
+        var last = whenEmpty;
+        if (last != null && number() == 0) {
+            whenEmpty = null;
+            last.run();
         }
     }
 
     /** Who is in it. */
     List<Process> list() {
-        lane.lock();
-        try {
-            return everyone();
-        } finally {
-            lane.unlock();
-        }
+        var all = new ArrayList<Process>();
+        forEach(siblings -> siblings.addTo(all));
+        return all;
     }
 
     /** How many they are. */
-    int size() {
-        lane.lock();
+    int number() {
+        var number = new int[1];
+        forEach(siblings -> number[0] += siblings.size());
+        return number[0];
+    }
+
+    /** Shows those of each lane, with that locked, one lane after the other. */
+    private void forEach(Consumer<? super Siblings> visitor) {
+        visit(this, visitor);
+        for (var siblings : apart) {
+            if (siblings != null) {
+                visit(siblings, visitor);
+            }
+        }
+    }
+
+    private static void visit(Siblings siblings, Consumer<? super Siblings> visitor) {
+        siblings.lane.lock();
         try {
-            return size;
+            visitor.accept(siblings);
         } finally {
-            lane.unlock();
+            siblings.lane.unlock();
         }
     }
 }

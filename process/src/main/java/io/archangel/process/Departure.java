@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The last step of an end: it is noted in history, told to listeners and forgotten, and reported unless it was normal; then
  * it is EXITED, which those hear who wait for it, its parent last. One of whom nothing is left but the frame does all of it
- * with its lane locked once, if its parent is of the same.
+ * with its lane locked once.
  */
 final class Departure {
     private Departure() {}
@@ -43,8 +43,9 @@ final class Departure {
         boolean isPlain = mute == null && exit instanceof Exit.Normal;
         boolean isOver = false;
         var shelf = table.shelf(exit);
-        var siblings = siblings(process);
         var lane = process.lane();
+        var family = family(process.parentOrNull());
+        var siblings = family == null ? null : family.of(lane);
         lane.lock();
         try {
             shelf.add(lane, process, now, kind, app, name, exit, reason);
@@ -55,15 +56,12 @@ final class Departure {
             isOver = isPlain && process.isBare();
             if (isOver) {
                 process.beExited();
-                if (siblings != null && siblings.areOf(lane)) {
+                if (siblings != null) {
                     siblings.remove(process);
                 }
             }
         } finally {
             lane.unlock();
-        }
-        if (isOver && siblings != null && !siblings.areOf(lane)) {
-            siblings.letGo(process);
         }
         table.events.wake();
         report(process, table, exit, mute);
@@ -100,23 +98,22 @@ final class Departure {
             }
             process.settle();
         } finally {
-            var siblings = siblings(process);
-            if (siblings != null) {
-                siblings.letGo(process);
+            var family = family(process.parentOrNull());
+            if (family != null) {
+                family.letGo(process);
             }
         }
     }
 
-    private static @Nullable Children siblings(Process process) {
-        var parent = process.parentOrNull();
+    private static @Nullable Children family(@Nullable Process parent) {
         return parent == null ? null : parent.childrenOrNull();
     }
 
     private static void tellParent(@Nullable Process parent) {
-        var siblings = parent == null ? null : parent.childrenOrNull();
-        if (parent != null && siblings != null) {
-            siblings.tellIfEmpty();
-            Limiter.count(parent, siblings);
+        var family = family(parent);
+        if (parent != null && family != null) {
+            family.tellIfEmpty();
+            Limiter.count(parent, family);
         }
     }
 }

@@ -47,7 +47,7 @@ abstract sealed class Frame permits Process {
     private long started;
     private volatile @Nullable Process parent;
 
-    /** Its place among its siblings; guarded by the parent's lane. */
+    /** Its place among its siblings; guarded by its lane. */
     @Nullable
     Process nextSibling;
 
@@ -170,12 +170,13 @@ abstract sealed class Frame permits Process {
     }
 
     /**
-     * Fills in the frame and lets others see it: listeners, who may have to be woken, the table and its parent.
-     *
-     * @return how many children its parent has now, or {@link Children#CLOSED}; 0 without a parent
+     * Fills in the frame and lets others see it: listeners, who may have to be woken, the table and its parent, unless that
+     * takes no children any more.
      */
-    final int enter(ProcessTable of, @Nullable Process under) {
-        var siblings = under == null ? null : under.children();
+    final void enter(ProcessTable of, @Nullable Process under) {
+        var lane = of.pages.lane();
+        var family = under == null ? null : under.children();
+        var siblings = family == null ? null : family.of(lane);
         if (advance(Stage.REGISTERING) == null) {
             throw new ProcessException(
                     table == null
@@ -185,17 +186,15 @@ abstract sealed class Frame permits Process {
         PARENT.setRelease(this, under);
         started = of.moment();
         lastActivity = started;
-        var lane = of.pages.lane();
         lane.lock();
         try {
             appear(of, lane);
-            if (siblings == null || siblings.areOf(lane)) {
-                return siblings == null ? 0 : siblings.add(self());
+            if (family != null && siblings != null && !family.isClosed()) {
+                siblings.add(self());
             }
         } finally {
             lane.unlock();
         }
-        return siblings.adopt(self());
     }
 
     private void appear(ProcessTable of, Lane lane) {
@@ -301,7 +300,7 @@ abstract sealed class Frame permits Process {
     /** True if it has no child, nor will have one: the list is closed, or whoever makes it sees that this has ended. Once it has. */
     final boolean isChildless() {
         var now = children;
-        return now == null || now.closeIfEmpty();
+        return now == null || now.close();
     }
 
     /** What most processes never have, or null. */

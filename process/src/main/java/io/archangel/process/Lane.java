@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A lock that few threads share, for what is written whenever a process comes or goes: the page that is being filled, the
- * rings of events, the rows of history, and the children of those whose pids are of this lane. Threads are spread over
- * lanes, so a loop, what it registers and what comes of that there meet nobody; and he who comes or goes takes one lock for
- * all of it.
+ * rings of events, the rows of history, and the places among their siblings of those whose pids are of this lane. Threads are
+ * spread over lanes, so a loop, what it registers and what comes of that there meet nobody; and he who comes or goes takes one
+ * lock for all of it.
  *
  * <p>Taking it is one compare-and-set and letting it go is none, which is half of what a ReentrantLock costs; in return
  * whoever finds it taken spins, then yields, then sleeps a little. Not reentrant. Never held for long, nor two at a time,
@@ -30,6 +30,9 @@ final class Lane {
 
     /** Which it is, from 0. */
     final int number;
+
+    /** Held by whoever counts the children of one of its processes to see if one more has room; no lane is locked before it. */
+    final ReentrantLock admission = new ReentrantLock();
 
     /** The page that it fills; null until somebody comes. Guarded by the lock. */
     @Nullable

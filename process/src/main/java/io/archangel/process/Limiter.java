@@ -79,35 +79,40 @@ final class Limiter {
     }
 
     /** A child has come. @return false if it is one too many */
-    static boolean mayHave(Process parent, int children) {
+    static boolean mayKeep(Process parent, Process child) {
         var limits = parent.limitsOrNull();
         if (limits == null) {
             return true;
         }
-        compare(parent, limits, children);
-        return children <= limits.children().hard();
+        var family = parent.children();
+        compare(parent, limits.children(), family);
+        return limits.children().isNone()
+                || family.keep(child, limits.children().hard());
     }
 
     /** A child has gone, or the limit is another. */
     static void count(Process parent, Children children) {
         var limits = parent.limitsOrNull();
         if (limits != null) {
-            compare(parent, limits, children.size());
+            compare(parent, limits.children(), children);
         }
     }
 
     /** Again if somebody came or went meanwhile, so that the last word is the latest. */
-    private static void compare(Process parent, Limits limits, int children) {
+    private static void compare(Process parent, Limits.Bound bound, Children children) {
+        if (bound.isNone()) {
+            return;
+        }
         int compared;
-        int now = children;
+        int now = children.number();
         do {
             compared = now;
-            if (compared <= limits.children().soft()) {
+            if (compared <= bound.soft()) {
                 lower(parent, Over.CHILDREN);
             } else if (raise(parent, Over.CHILDREN)) {
                 tell(parent, Over.CHILDREN);
             }
-            now = parent.children().size();
+            now = children.number();
         } while (now != compared);
     }
 

@@ -99,11 +99,11 @@ final class ProcessTable implements ProcessManager {
     }
 
     private void enter(Process process, @Nullable Process parent) {
-        int siblings = process.enter(this, parent);
+        process.enter(this, parent);
         events.wake();
         carrierWatch.registered();
         if (parent != null) {
-            obey(parent, process, siblings);
+            obey(parent, process);
         }
         if (process.limitsOrNull() != null) {
             Limiter.watch(process, this, process.started());
@@ -116,10 +116,10 @@ final class ProcessTable implements ProcessManager {
         }
     }
 
-    private static void obey(Process parent, Process process, int siblings) {
-        if (siblings == Children.CLOSED || !parent.isAlive()) {
+    private static void obey(Process parent, Process process) {
+        if (!parent.isAlive()) {
             process.end(new Exit.Signalled(Signal.KILL, "parent", "it had ended"));
-        } else if (!Limiter.mayHave(parent, siblings)) {
+        } else if (!Limiter.mayKeep(parent, process)) {
             process.end(new Exit.Limited("children"));
         }
     }

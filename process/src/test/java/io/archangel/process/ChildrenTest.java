@@ -5,6 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.archangel.process.Receipt.Verdict;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -119,5 +123,71 @@ final class ChildrenTest {
 
         assertThat(parent.childrenOrNull().list()).containsExactly(children[2]);
         assertThat(children[2].isAlive()).isTrue();
+    }
+
+    @Test
+    void exit_withChildrenOfSeveralThreads_endsThemAllBeforeItsOwnHook() {
+        var parent = kernel.idle().hook("parent");
+        var lanes = new HashSet<Lane>();
+        for (int thread = 0; thread < 8; thread++) {
+            var child = childOfAnotherThread(parent);
+            child.hook("child");
+            lanes.add(child.lane());
+        }
+        assertThat(lanes).hasSizeGreaterThan(2);
+
+        kernel.kill(parent, Signal.TERM);
+
+        assertThat(kernel.log).hasSize(9).last().isEqualTo("parent TERM");
+        assertThat(kernel.manager.list()).isEmpty();
+    }
+
+    @Test
+    void exit_childrenOfSeveralThreads_leaveTheirSiblingsAlone() {
+        var parent = kernel.idle();
+        var children =
+                Stream.generate(() -> childOfAnotherThread(parent)).limit(40).toList();
+
+        children.stream().filter(child -> child.pid() % 3 > 0).forEach(Process::exit);
+
+        assertThat(parent.childrenOrNull().list())
+                .containsExactlyInAnyOrderElementsOf(
+                        children.stream().filter(child -> child.pid() % 3 == 0).toList());
+        assertThat(parent.childrenOrNull().number())
+                .isEqualTo(parent.childrenOrNull().list().size());
+    }
+
+    /** Whoever comes is either seen by the parent that ends, or sees that it has ended. */
+    @Test
+    void exit_whileTwoThreadsAddChildren_leavesNobodyAliveAndIsCompleteAfterThem() {
+        for (int round = 0; round < 500; round++) {
+            var parent = kernel.idle();
+            var barrier = new CyclicBarrier(3);
+            var adding = Stream.generate(() -> CompletableFuture.supplyAsync(
+                            () -> {
+                                Kernel.meet(barrier);
+                                return Stream.generate(() -> childOf(parent))
+                                        .limit(5)
+                                        .toList();
+                            },
+                            task -> Thread.ofPlatform().daemon().start(task)))
+                    .limit(2)
+                    .toList();
+            Kernel.meet(barrier);
+            parent.exit();
+
+            Kernel.join(parent.over());
+            adding.stream().flatMap(future -> Kernel.join(future).stream()).forEach(child -> Kernel.join(child.over()));
+            assertThat(
+                            parent.childrenOrNull() == null
+                                    ? 0
+                                    : parent.childrenOrNull().number())
+                    .isZero();
+        }
+    }
+
+    private Kernel.Idle childOfAnotherThread(Process parent) {
+        return Kernel.join(CompletableFuture.supplyAsync(
+                () -> childOf(parent), task -> Thread.ofPlatform().daemon().start(task)));
     }
 }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of the other pages of measurements when one misses its figures. */
+/** What becomes of the other pages of measurements when one misses its figures, and that they hold nothing else. */
 final class PagesTest {
     @TempDir
     Path out;
@@ -50,5 +50,17 @@ final class PagesTest {
     void pages_allWell_isZero() throws Exception {
         var ran = bash(part("only", "true") + "pages only");
         assertThat(ran).isEqualTo(new Ran(0, "== only\n"));
+    }
+
+    /** A page once began with what a library had to say of itself. */
+    @Test
+    void pages_thatThereAre_holdNoLinesOfALog() throws Exception {
+        try (var pages = Files.list(Repository.root().resolve("docs/measurements"))) {
+            for (var page : pages.toList()) {
+                assertThat(page)
+                        .content()
+                        .doesNotContainPattern("(?m)^([0-9:.,]+ \\S* ?(DEBUG|INFO|WARN|ERROR)|\\tat )");
+            }
+        }
     }
 }

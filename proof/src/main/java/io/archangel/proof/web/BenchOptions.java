@@ -13,7 +13,7 @@ import java.util.Map;
  * --rounds 5         in each of them every server has its turn
  * --only bare,jetty  those servers; all that the command knows unless told
  * --warm-up 25       seconds of load before each sample, at most; less, where a request does not get cheaper
- * --minutes 44       for all of it; where that is little, all servers are warmed up for less, {@link Warmth}
+ * --minutes 50       for all of it; where that is little, all servers are warmed up for less, {@link Warmth}
  * --seconds 4        of a sample
  * --gc Serial        or G1, Parallel, Z: the same for all
  * --peers PATH       the class path of the module of peers; nothing but ours runs without
@@ -26,7 +26,7 @@ final class BenchOptions {
             "--rounds", "5",
             "--only", "",
             "--warm-up", "25",
-            "--minutes", "44",
+            "--minutes", "50",
             "--seconds", "4",
             "--gc", "Serial",
             "--peers", "",

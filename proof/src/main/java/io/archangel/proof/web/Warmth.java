@@ -11,8 +11,8 @@ import java.util.List;
  * by requests a second.
  */
 final class Warmth {
-    /** How many seconds it takes at least to tell. */
-    static final int LEAST = 6;
+    /** How many seconds it takes at least: on one core a compiler gets few of them, and its best comes last. */
+    static final int LEAST = 12;
 
     private static final int LATELY = 3;
 
