@@ -52,6 +52,13 @@ final class PagesTest {
         assertThat(ran).isEqualTo(new Ran(0, "== only\n"));
     }
 
+    @Test
+    void pages_whoseProgramsWereToldMore_saySo() throws Exception {
+        var ran = bash("export WITH='--rounds 1'; " + part("only", "true") + "pages only");
+        assertThat(ran.code()).isZero();
+        assertThat(Files.readString(out.resolve("only.md"))).contains("\nThis time with `WITH='--rounds 1'`.\n");
+    }
+
     /** A page once began with what a library had to say of itself. */
     @Test
     void pages_thatThereAre_holdNoLinesOfALog() throws Exception {
