@@ -10,17 +10,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The children of one process: those of its own lane, and lists of their own for those of others, so that threads that work
- * under one parent write to no memory in common. Any thread, with no lane locked unless it says so.
+ * under one parent meet at no list. Any thread, with no lane locked unless it says so.
  */
 final class Children extends Siblings {
     private static final VarHandle APART = Fields.handle(MethodHandles.lookup(), "apart", Apart[].class);
+    private static final Apart[] NONE = {};
 
     /** Those of other lanes, by the number of these, as far as there are any. Never changed, but replaced. */
-    private volatile @Nullable Apart[] apart = {};
+    private volatile @Nullable Apart[] apart = NONE;
 
     private volatile boolean closed;
 
-    /** What is to run when the last has gone. */
+    /** What is to run when the last has gone; written once nobody comes any more. */
     private volatile @Nullable Runnable whenEmpty;
 
     /** @param lane that of the parent */
@@ -28,7 +29,7 @@ final class Children extends Siblings {
         super(lane);
     }
 
-    /** Those of a lane. Also with that locked. */
+    /** Those of a lane. */
     @SuppressWarnings("ReferenceEquality") // a lane is itself alone
     Siblings of(Lane theirs) {
         if (theirs == lane) {
@@ -44,8 +45,9 @@ final class Children extends Siblings {
         var made = new Apart(theirs);
         while (true) {
             var now = apart;
-            if (number < now.length && now[number] != null) {
-                return now[number];
+            var there = number < now.length ? now[number] : null;
+            if (there != null) {
+                return there;
             }
             var next = Arrays.copyOf(now, Math.max(now.length, number + 1));
             next[number] = made;
@@ -60,35 +62,28 @@ final class Children extends Siblings {
         return closed;
     }
 
-    /** Takes a child out again if there are more than so many: of several that come at once, as many stay as have room. */
-    boolean keep(Process child, long most) {
+    /**
+     * Lets one in if there are fewer than so many. Nobody else comes meanwhile to whom that matters, so whoever is refused
+     * came when there were as many, and whoever is let in is none too many.
+     *
+     * @param come how it comes; told whether there is room, without which it is no child
+     * @return whether there was
+     */
+    boolean admit(long most, Consumer<Boolean> come) {
         lane.admission.lock();
         try {
-            boolean stays = number() <= most;
-            if (!stays) {
-                letGo(child);
-            }
-            return stays;
+            boolean hasRoom = number() < most;
+            come.accept(hasRoom);
+            return hasRoom;
         } finally {
             lane.admission.unlock();
         }
     }
 
-    /** Takes a child out, if it is in. */
-    void letGo(Process child) {
-        var siblings = of(child.lane());
-        siblings.lane.lock();
-        try {
-            siblings.remove(child);
-        } finally {
-            siblings.lane.unlock();
-        }
-    }
-
     /** Lets nobody in any more. @return whether nobody is in */
-    boolean close() {
+    boolean closeEmpty() {
         closed = true;
-        return number() == 0;
+        return isEmpty();
     }
 
     /**
@@ -97,50 +92,50 @@ final class Children extends Siblings {
      * @param last runs when the last of them has gone; again, or if there is none, does no harm
      */
     List<Process> close(Runnable last) {
-        whenEmpty = last;
         closed = true;
+        whenEmpty = last;
         return list();
     }
 
     /** One has gone: if it was the last, whoever closed the list is told so. */
     void tellIfEmpty() {
         var last = whenEmpty;
-        if (last != null && number() == 0) {
+        if (last != null && isEmpty()) {
             whenEmpty = null;
             last.run();
         }
     }
 
-    /** Who is in it. */
-    List<Process> list() {
-        var all = new ArrayList<Process>();
-        forEach(siblings -> siblings.addTo(all));
-        return all;
-    }
-
-    /** How many they are. */
-    int number() {
-        var number = new int[1];
-        forEach(siblings -> number[0] += siblings.size());
-        return number[0];
-    }
-
-    /** Shows those of each lane, with that locked, one lane after the other. */
-    private void forEach(Consumer<? super Siblings> visitor) {
-        visit(this, visitor);
+    private boolean isEmpty() {
+        if (lockAndCount() > 0) {
+            return false;
+        }
         for (var siblings : apart) {
-            if (siblings != null) {
-                visit(siblings, visitor);
+            if (siblings != null && siblings.lockAndCount() > 0) {
+                return false;
             }
         }
+        return true;
     }
 
-    private static void visit(Siblings siblings, Consumer<? super Siblings> visitor) {
-        siblings.lane.lock();
-        try {
-            visitor.accept(siblings);
-        } finally {
-            siblings.lane.unlock();
+    /** How many they are, or were: others come and go while those of one lane after the other are counted. */
+    int number() {
+        int number = lockAndCount();
+        for (var siblings : apart) {
+            number += siblings == null ? 0 : siblings.lockAndCount();
         }
+        return number;
+    }
+
+    /** Who they are. */
+    List<Process> list() {
+        var all = new ArrayList<Process>();
+        lockAndList(all);
+        for (var siblings : apart) {
+            if (siblings != null) {
+                siblings.lockAndList(all);
+            }
+        }
+        return all;
     }
 }

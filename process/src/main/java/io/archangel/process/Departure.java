@@ -44,8 +44,7 @@ final class Departure {
         boolean isOver = false;
         var shelf = table.shelf(exit);
         var lane = process.lane();
-        var family = family(process.parentOrNull());
-        var siblings = family == null ? null : family.of(lane);
+        var siblings = siblings(process);
         lane.lock();
         try {
             shelf.add(lane, process, now, kind, app, name, exit, reason);
@@ -83,26 +82,28 @@ final class Departure {
     /** The same for one that a thread may still be in, or somebody may wait for; whatever went wrong as it was noted. */
     private static void part(Process process, ProcessTable table) {
         var lane = process.lane();
+        var siblings = siblings(process);
         lane.lock();
         try {
             process.page().leave(process.pid());
             process.beExited();
+            if (siblings != null) {
+                siblings.remove(process);
+            }
         } finally {
             lane.unlock();
         }
-        try {
-            table.pages.tidy(process.page());
-            VarHandle.fullFence();
-            if (process.isHeld()) {
-                table.zombies.add(process);
-            }
-            process.settle();
-        } finally {
-            var family = family(process.parentOrNull());
-            if (family != null) {
-                family.letGo(process);
-            }
+        table.pages.tidy(process.page());
+        VarHandle.fullFence();
+        if (process.isHeld()) {
+            table.zombies.add(process);
         }
+        process.settle();
+    }
+
+    private static @Nullable Siblings siblings(Process process) {
+        var family = family(process.parentOrNull());
+        return family == null ? null : family.of(process.lane());
     }
 
     private static @Nullable Children family(@Nullable Process parent) {

@@ -109,7 +109,7 @@ final class Ending {
                 && !Workers.areAt(process)
                 && (rare == null || rare.mailboxOrNull() == null)
                 && HookChain.areInline(process)
-                && process.isChildless();
+                && process.closeChildless();
     }
 
     /** All of it on this very thread; but for a hook that needs another and has come only now. */
@@ -152,7 +152,7 @@ final class Ending {
         for (var child : children) {
             Delivery.of(child, received);
             if (hangup && child.isAlive()) {
-                process.children().letGo(child);
+                process.children().of(child.lane()).lockAndRemove(child);
                 child.orphan();
             }
         }

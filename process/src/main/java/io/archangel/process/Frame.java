@@ -170,12 +170,13 @@ abstract sealed class Frame permits Process {
     }
 
     /**
-     * Fills in the frame and lets others see it: listeners, who may have to be woken, the table and its parent, unless that
-     * takes no children any more.
+     * Fills in the frame and lets others see it: listeners, who may have to be woken, the table and its parent.
+     *
+     * @param counts whether it is to be among its parent's children, if that takes any
      */
-    final void enter(ProcessTable of, @Nullable Process under) {
+    final void enter(ProcessTable of, @Nullable Process under, boolean counts) {
         var lane = of.pages.lane();
-        var family = under == null ? null : under.children();
+        var family = under == null || !counts ? null : under.children();
         var siblings = family == null ? null : family.of(lane);
         if (advance(Stage.REGISTERING) == null) {
             throw new ProcessException(
@@ -297,10 +298,10 @@ abstract sealed class Frame permits Process {
         return CHILDREN.compareAndSet(this, null, made) ? made : children();
     }
 
-    /** True if it has no child, nor will have one: the list is closed, or whoever makes it sees that this has ended. Once it has. */
-    final boolean isChildless() {
+    /** Lets no child in any more. Once it has ended, which whoever makes the list sees. @return whether it has none */
+    final boolean closeChildless() {
         var now = children;
-        return now == null || now.close();
+        return now == null || now.closeEmpty();
     }
 
     /** What most processes never have, or null. */

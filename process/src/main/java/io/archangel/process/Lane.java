@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * lock for all of it.
  *
  * <p>Taking it is one compare-and-set and letting it go is none, which is half of what a ReentrantLock costs; in return
- * whoever finds it taken spins, then yields, then sleeps a little. Not reentrant. Never held for long, nor two at a time,
+ * whoever finds it taken spins, then yields, then sleeps a little; a virtual thread only spins, and so stays on its carrier. Not reentrant. Never held for long, nor two at a time,
  * nor while foreign code runs other than a clock. Any thread.
  */
 final class Lane {
@@ -31,7 +31,10 @@ final class Lane {
     /** Which it is, from 0. */
     final int number;
 
-    /** Held by whoever counts the children of one of its processes to see if one more has room; no lane is locked before it. */
+    /**
+     * Held by whoever comes under one of its processes if that may have so many children only. Before any lane; and nobody who
+     * has it leaves his carrier, for those who wait for it may have all the others.
+     */
     final ReentrantLock admission = new ReentrantLock();
 
     /** The page that it fills; null until somebody comes. Guarded by the lock. */
@@ -45,7 +48,7 @@ final class Lane {
     /** Takes it as soon as nobody has it. */
     void lock() {
         for (int attempt = 0; !tryLock(attempt > 0); attempt++) {
-            if (attempt < SPINS) {
+            if (attempt < SPINS || Thread.currentThread().isVirtual()) {
                 Thread.onSpinWait();
                 continue;
             }

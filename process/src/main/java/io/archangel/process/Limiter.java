@@ -78,42 +78,42 @@ final class Limiter {
         }
     }
 
-    /** A child has come. @return false if it is one too many */
-    static boolean mayKeep(Process parent, Process child) {
+    /** How many children it may have at the most. */
+    static long mostChildren(Process parent) {
         var limits = parent.limitsOrNull();
-        if (limits == null) {
-            return true;
-        }
-        var family = parent.children();
-        compare(parent, limits.children(), family);
-        return limits.children().isNone()
-                || family.keep(child, limits.children().hard());
+        return limits == null ? Long.MAX_VALUE : limits.children().hard();
     }
 
-    /** A child has gone, or the limit is another. */
+    /** A child was refused, for there were as many as it may have. */
+    static void refused(Process parent) {
+        if (raise(parent, Over.CHILDREN)) {
+            tell(parent, Over.CHILDREN);
+        }
+        count(parent, parent.children());
+    }
+
+    /** A child has come or gone, or the limit is another. Again if others did meanwhile, so that the last word is the latest. */
     static void count(Process parent, Children children) {
         var limits = parent.limitsOrNull();
-        if (limits != null) {
-            compare(parent, limits.children(), children);
-        }
-    }
-
-    /** Again if somebody came or went meanwhile, so that the last word is the latest. */
-    private static void compare(Process parent, Limits.Bound bound, Children children) {
-        if (bound.isNone()) {
+        if (limits == null) {
             return;
         }
-        int compared;
-        int now = children.number();
+        long soft = limits.children().soft();
+        if (soft == Long.MAX_VALUE) {
+            lower(parent, Over.CHILDREN);
+            return;
+        }
+        boolean wasOver;
+        boolean isOver = children.number() > soft;
         do {
-            compared = now;
-            if (compared <= bound.soft()) {
+            wasOver = isOver;
+            if (!isOver) {
                 lower(parent, Over.CHILDREN);
             } else if (raise(parent, Over.CHILDREN)) {
                 tell(parent, Over.CHILDREN);
             }
-            now = children.number();
-        } while (now != compared);
+            isOver = children.number() > soft;
+        } while (isOver != wasOver);
     }
 
     /** @return how much is left until the next bound, or NEVER */

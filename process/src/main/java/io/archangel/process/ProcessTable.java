@@ -99,11 +99,11 @@ final class ProcessTable implements ProcessManager {
     }
 
     private void enter(Process process, @Nullable Process parent) {
-        process.enter(this, parent);
+        boolean hasRoom = appear(process, parent);
         events.wake();
         carrierWatch.registered();
         if (parent != null) {
-            obey(parent, process);
+            obey(parent, process, hasRoom);
         }
         if (process.limitsOrNull() != null) {
             Limiter.watch(process, this, process.started());
@@ -116,10 +116,23 @@ final class ProcessTable implements ProcessManager {
         }
     }
 
-    private static void obey(Process parent, Process process) {
+    /** @return false if its parent has as many children as it may */
+    private boolean appear(Process process, @Nullable Process parent) {
+        long most = parent == null ? Long.MAX_VALUE : Limiter.mostChildren(parent);
+        if (parent == null || most == Long.MAX_VALUE) {
+            process.enter(this, parent, true);
+            return true;
+        }
+        return parent.children().admit(most, hasRoom -> process.enter(this, parent, hasRoom));
+    }
+
+    private static void obey(Process parent, Process process, boolean hasRoom) {
         if (!parent.isAlive()) {
             process.end(new Exit.Signalled(Signal.KILL, "parent", "it had ended"));
-        } else if (!Limiter.mayKeep(parent, process)) {
+        } else if (hasRoom) {
+            Limiter.count(parent, parent.children());
+        } else {
+            Limiter.refused(parent);
             process.end(new Exit.Limited("children"));
         }
     }

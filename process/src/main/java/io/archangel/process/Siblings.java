@@ -21,6 +21,8 @@ sealed class Siblings permits Children, Siblings.Apart {
         this.lane = lane;
     }
 
+    // ---- with the lane locked ----
+
     final void add(Process child) {
         if (latest != null) {
             link(latest);
@@ -63,23 +65,42 @@ sealed class Siblings permits Children, Siblings.Apart {
         child.previousSibling = null;
     }
 
-    final int size() {
-        return size;
+    // ---- with no lane locked ----
+
+    /** Takes a child out, if it is in. */
+    final void lockAndRemove(Process child) {
+        lane.lock();
+        try {
+            remove(child);
+        } finally {
+            lane.unlock();
+        }
     }
 
-    final void addTo(List<? super Process> all) {
-        if (latest != null) {
-            all.add(latest);
-        }
-        for (var child = first; child != null; child = child.nextSibling) {
-            all.add(child);
+    final int lockAndCount() {
+        lane.lock();
+        try {
+            return size;
+        } finally {
+            lane.unlock();
         }
     }
 
-    /**
-     * One that stays apart from its like in memory, as each is written by a core of its own: two cache lines are what a core
-     * fetches.
-     */
+    final void lockAndList(List<? super Process> all) {
+        lane.lock();
+        try {
+            if (latest != null) {
+                all.add(latest);
+            }
+            for (var child = first; child != null; child = child.nextSibling) {
+                all.add(child);
+            }
+        } finally {
+            lane.unlock();
+        }
+    }
+
+    /** One that stays apart in memory from those that come after it, two cache lines, as each is written by a core of its own. */
     @SuppressWarnings({"unused", "UnusedVariable"}) // they are there to take room
     static final class Apart extends Siblings {
         private long a0, a1, a2, a3, a4, a5, a6, a7;

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -389,6 +390,51 @@ final class LimitsTest {
             assertThat(one.isAlive()).isNotEqualTo(Kernel.join(other).isAlive());
             parent.exit();
         }
+    }
+
+    /** They were counted lane by lane, and who came to one lane as another left a second was counted with him. */
+    @Test
+    void children_neverMoreAtATimeThanMayBe_areNeverRefused() {
+        int most = 3;
+        var parent = bounded(Limits.NONE.children(most, most));
+        var places = new Semaphore(most);
+        var threads = Stream.generate(() -> CompletableFuture.supplyAsync(
+                        () -> IntStream.range(0, 3_000)
+                                .filter(time -> !livesUnder(parent, places))
+                                .count(),
+                        task -> Thread.ofPlatform().daemon().start(task)))
+                .limit(5)
+                .toList();
+
+        assertThat(threads).allSatisfy(refused -> assertThat(Kernel.join(refused)).isZero());
+    }
+
+    private boolean livesUnder(Process parent, Semaphore places) {
+        places.acquireUninterruptibly();
+        try {
+            var child = kernel.manager.registerUnder(parent, new Kernel.Idle(kernel));
+            boolean lives = child.isAlive();
+            child.exit();
+            return lives;
+        } finally {
+            places.release();
+        }
+    }
+
+    @Test
+    void children_refusedWhereTheSoftBoundIsTheHardOne_areToldEachTimeAndLeaveNoMark() {
+        var parent = bounded(Limits.NONE.children(1, 1));
+        var told = new CopyOnWriteArrayList<String>();
+        parent.on(Signal.LIMIT, received -> told.add(String.valueOf(received.payload())));
+        kernel.manager.registerUnder(parent, new Kernel.Idle(kernel));
+        assertThat(told).isEmpty();
+
+        kernel.manager.registerUnder(parent, new Kernel.Idle(kernel));
+        kernel.manager.registerUnder(parent, new Kernel.Idle(kernel));
+
+        await().untilAsserted(() -> assertThat(told).containsExactly("children", "children"));
+        assertThat(parent.exceeded).isZero();
+        assertThat(parent.childrenOrNull().number()).isEqualTo(1);
     }
 
     @Test
