@@ -406,7 +406,8 @@ final class LimitsTest {
                 .limit(5)
                 .toList();
 
-        assertThat(threads).allSatisfy(refused -> assertThat(Kernel.join(refused)).isZero());
+        assertThat(threads)
+                .allSatisfy(refused -> assertThat(Kernel.join(refused)).isZero());
     }
 
     private boolean livesUnder(Process parent, Semaphore places) {

@@ -50,6 +50,11 @@ enum Contestant {
         return !main.startsWith(PEERS);
     }
 
+    /** True for a server of somebody else, as people use it. */
+    boolean isPeer() {
+        return !isOurs() && compareTo(OURS_XING) > 0;
+    }
+
     /** The class that serves, and what it is told. */
     List<String> program() {
         return isOurs() ? List.of(main, word()) : List.of(main);

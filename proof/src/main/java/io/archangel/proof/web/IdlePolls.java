@@ -13,10 +13,15 @@ import java.util.stream.IntStream;
 
 /**
  * What a client costs that waits: long polls that nobody answers, from processes of their own, and what the server's heap
- * holds for each. Prints a table. Linux, with {@code taskset}; ends by itself. {@link BenchOptions} has what it may be told.
+ * holds for each. Prints a table, and exits with 1 if a goal is missed. Linux, with {@code taskset}; ends by itself. {@link BenchOptions} has what it may be told.
  */
 public final class IdlePolls {
     private static final String HEAP = "3g";
+
+    /** What one of ours may hold at the most, of what bare Netty does. */
+    private static final Map<Contestant, Double> GOALS =
+            Map.of(Contestant.OURS_INLINE, 1.4, Contestant.OURS_XING, 1.4, Contestant.OURS_BLOCKING, 2.2);
+
     private static final int GREETINGS = 20;
     private static final long SETTLING_NANOS = 2_000_000_000L;
 
@@ -42,6 +47,26 @@ public final class IdlePolls {
             }
         }
         polls.print();
+        var missed = missed(polls.bytes);
+        missed.forEach(said -> System.out.println("\n" + said));
+        System.exit(missed.isEmpty() ? 0 : 1);
+    }
+
+    /** What is to be said of each of ours that holds more than it may, by the median of the rounds. */
+    static List<String> missed(Map<Contestant, double[]> bytes) {
+        var bare = bytes.get(Contestant.BARE);
+        return bare == null
+                ? List.of()
+                : bytes.entrySet().stream()
+                        .filter(its -> GOALS.containsKey(its.getKey()))
+                        .filter(its -> ratio(its.getValue(), bare).median() > GOALS.get(its.getKey()))
+                        .map(its -> String.format(
+                                Locale.ROOT,
+                                "missed: %s holds %.2f of what bare Netty does; at most %.2f is asked for",
+                                its.getKey().title,
+                                ratio(its.getValue(), bare).median(),
+                                GOALS.get(its.getKey())))
+                        .toList();
     }
 
     /** The bytes of each, or no number, where it takes nobody in any more once the first have gone. */
@@ -96,7 +121,7 @@ public final class IdlePolls {
     }
 
     private static String its(double[] its, double[] bare) {
-        return its(its) + " | " + (isMeasured(its) ? ratio(its, bare) : "-");
+        return its(its) + " | " + (isMeasured(its) ? ratio(its, bare).text("%.2f") : "-");
     }
 
     private static String its(double[] its) {
@@ -107,10 +132,9 @@ public final class IdlePolls {
         return DoubleStream.of(its).noneMatch(Double::isNaN);
     }
 
-    private static String ratio(double[] its, double[] bare) {
+    private static Spread ratio(double[] its, double[] bare) {
         return Spread.of(IntStream.range(0, its.length)
-                        .mapToDouble(round -> its[round] / bare[round])
-                        .toArray())
-                .text("%.2f");
+                .mapToDouble(round -> its[round] / bare[round])
+                .toArray());
     }
 }

@@ -43,7 +43,7 @@ public final class WebBench {
         var table = new WebTable(bench.samples);
         table.print(System.out);
         var missed = table.missed();
-        missed.forEach(System.err::println);
+        missed.forEach(said -> System.out.println("\n" + said));
         System.exit(missed.isEmpty() ? 0 : 1);
     }
 

@@ -4,18 +4,14 @@ import io.archangel.proof.Spread;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The samples as tables: each server beside the first, then the pairs that goals are set for. */
 final class WebTable {
-    private static final double GOAL_OF_SITE = 0.85;
-
     private final Map<Contestant, Sample[][]> samples;
 
     /** @param samples by server, column and round */
@@ -53,24 +49,12 @@ final class WebTable {
         pair(out, "ours on virtual threads, of robaho", Contestant.OURS_BLOCKING, Contestant.ROBAHO);
     }
 
-    /**
-     * What is to be said if an inline handler behind a site serves less than is asked for of what it serves alone, by the CPU
-     * time of a request, in the median of the rounds; empty, too, if not both ran.
-     */
+    /** What is to be said of each {@link Goal} that is missed. */
     List<String> missed() {
-        return Stream.of(Column.values()).flatMap(this::missed).toList();
-    }
-
-    private Stream<String> missed(Column column) {
-        var share = cpuRatio(Contestant.OURS_XING, Contestant.OURS_INLINE, column);
-        return share == null || share.median() >= GOAL_OF_SITE
-                ? Stream.empty()
-                : Stream.of(String.format(
-                        Locale.ROOT,
-                        "missed: behind a site of xing %s serves %.2f of what the handler serves alone; at least %.2f is asked for",
-                        column.title,
-                        share.median(),
-                        GOAL_OF_SITE));
+        return Goal.all().stream()
+                .map(goal -> goal.missed(cpuRatio(goal.one(), goal.other(), goal.column())))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** A row, if both ran. */

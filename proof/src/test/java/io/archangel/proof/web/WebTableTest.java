@@ -43,6 +43,33 @@ final class WebTableTest {
                 .allSatisfy(said -> assertThat(said).contains("at least 0.85"));
     }
 
+    @Test
+    void missed_lessThanRequiredOfBareNettyOrAPeer_isSaid() {
+        samples.put(Contestant.BARE, of(new Sample(1, 1_300)));
+        samples.put(Contestant.OURS_INLINE, of(new Sample(1, 1_000)));
+        samples.put(Contestant.VERTX, of(new Sample(1, 950)));
+        samples.put(Contestant.ACTIVEJ, of(new Sample(1, 500)));
+        assertThat(new WebTable(samples).missed()).isEmpty();
+        samples.put(Contestant.OURS_INLINE, of(new Sample(1, 1_010)));
+        assertThat(new WebTable(samples).missed())
+                .hasSize(3)
+                .anySatisfy(said -> assertThat(said).contains("pipelined", "1.29", "at least 1.30"))
+                .anySatisfy(said -> assertThat(said).contains("0.94", "Vert.x", "at least 0.95"));
+    }
+
+    @Test
+    void missed_clientsThatWaitHoldMoreThanAsked_isSaid() {
+        var bytes = new EnumMap<Contestant, double[]>(Contestant.class);
+        bytes.put(Contestant.BARE, new double[] {1_000, 1_000, 1_000});
+        bytes.put(Contestant.OURS_INLINE, new double[] {1_400, 1_500, 1_400});
+        bytes.put(Contestant.OURS_BLOCKING, new double[] {2_200, 2_300, 2_300});
+        bytes.put(Contestant.ACTIVEJ, new double[] {Double.NaN, 9_000, 9_000});
+        assertThat(IdlePolls.missed(bytes))
+                .singleElement()
+                .asString()
+                .contains("virtual thread", "2.30", "at most 2.20");
+    }
+
     private static Sample[][] of(Sample... rounds) {
         return new Sample[][] {rounds, rounds};
     }
