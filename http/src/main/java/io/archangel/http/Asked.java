@@ -140,9 +140,14 @@ abstract class Asked extends Process implements Request {
             }
         });
         if (clientLeft) {
-            var hangup = Kill.of(pid()).signal(Signal.HUP).by("client").await(Duration.ZERO);
-            manager().ifPresent(manager -> manager.signal(hangup));
+            hangUp();
         }
+    }
+
+    /** Sends it HUP, for its client has gone. */
+    final void hangUp() {
+        var hangup = Kill.of(pid()).signal(Signal.HUP).by("client").await(Duration.ZERO);
+        manager().ifPresent(manager -> manager.signal(hangup));
     }
 
     /** It ends with its client, as a GET does, unless the handler has said otherwise. */

@@ -59,10 +59,7 @@ final class Connection extends ProtocolProcess {
     @Override
     public void connectionMade(Transport transport) {
         desk = server.desk(transport.loop());
-        deadline = new Deadline(
-                transport.loop(),
-                desk.clock(),
-                () -> Guard.call(this, () -> dialect().expired()));
+        deadline = new Deadline(this, () -> dialect().expired());
         deadline.in(server.options().idleTimeout());
         desk.strangers().arrive(this);
         speak(Opening.of(this));
@@ -149,6 +146,7 @@ final class Connection extends ProtocolProcess {
         stopped = false;
         if (!held) {
             super.continued();
+            waitAnew();
         }
     }
 
@@ -185,6 +183,17 @@ final class Connection extends ProtocolProcess {
         held = false;
         if (!stopped) {
             transport().thaw();
+            waitAnew();
+        }
+    }
+
+    /** Its client could do nothing for a while, and has its whole time again. */
+    private void waitAnew() {
+        var spoken = dialect;
+        if (spoken != null && transport().loop().isHere()) {
+            deadline().again();
+            uptake.again();
+            spoken.continued();
         }
     }
 

@@ -1,46 +1,59 @@
 package io.archangel.http;
 
 import io.archangel.loop.Handle;
-import io.archangel.loop.Loop;
 import io.archangel.process.Clock;
+import io.archangel.process.Guard;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one deadline of a connection. It moves with every request, and its timer does not: that is set anew only when it
- * rings too early, or would ring too late. On the loop only.
+ * One deadline of a connection. It moves with every request, and its timer does not: that is set anew only when it
+ * rings too early, or would ring too late. It passes for nobody while the connection is stopped, for whoever is waited
+ * for can do nothing then: it begins anew. On the loop only.
  */
 final class Deadline {
-    private final Loop loop;
+    private final Connection connection;
     private final Clock clock;
-    private final Runnable expired;
-    private boolean set;
+    private final Guard.Callout expired;
+
+    /** How far away it was when it was set; null if it is not. */
+    private @Nullable Duration time;
+
     private long due;
     private @Nullable Handle timer;
     private long timerDue;
 
-    Deadline(Loop loop, Clock clock, Runnable expired) {
-        this.loop = loop;
-        this.clock = clock;
+    /** @param expired what is done when it has passed, as the connection */
+    Deadline(Connection connection, Guard.Callout expired) {
+        this.connection = connection;
         this.expired = expired;
+        clock = connection.desk().clock();
     }
 
     /** It is this far away from now on. */
-    void in(Duration time) {
-        set = true;
-        due = clock.nanos() + time.toNanos();
+    void in(Duration away) {
+        time = away;
+        due = clock.nanos() + away.toNanos();
         var present = timer;
         if (present == null || timerDue > due) {
             if (present != null) {
                 present.cancel();
             }
-            start(time);
+            start(away);
+        }
+    }
+
+    /** If there is one, it is as far away as it was when it was set. */
+    void again() {
+        var set = time;
+        if (set != null) {
+            in(set);
         }
     }
 
     /** There is none for now. */
     void clear() {
-        set = false;
+        time = null;
     }
 
     /** There will be none any more. */
@@ -53,22 +66,25 @@ final class Deadline {
         }
     }
 
-    private void start(Duration time) {
+    private void start(Duration away) {
         timerDue = due;
-        timer = loop.callLater(time, this::ring);
+        timer = connection.transport().loop().callLater(away, this::ring);
     }
 
     private void ring() {
         timer = null;
-        if (!set) {
+        var set = time;
+        if (set == null) {
             return;
         }
         long left = due - clock.nanos();
         if (left > 0) {
             start(Duration.ofNanos(left));
+        } else if (connection.isStopped()) {
+            in(set);
         } else {
-            set = false;
-            expired.run();
+            time = null;
+            Guard.call(connection, expired);
         }
     }
 }

@@ -21,6 +21,9 @@ interface Dialect {
     /** The connection's deadline has passed. */
     void expired();
 
+    /** The connection was stopped, and goes on: its client is to have its whole time again. Its deadline is set anew. */
+    default void continued() {}
+
     /** True while a request is whole, and nothing of its answer is there. */
     default boolean isAnswering() {
         return false;

@@ -191,9 +191,9 @@ final class Exchange extends Answered {
         }
     }
 
-    /** True if the reader should be given time. */
+    /** True if the reader should be given time; one who is given all at once has none while it is stopped. */
     boolean isFull() {
-        return !isInline() && body != null && body.isFull();
+        return isInline() ? isHalted() : body != null && body.isFull();
     }
 
     /** True if all of the body is gathered before anybody reads it. */

@@ -64,12 +64,7 @@ final class Http1 implements Dialect {
 
     @Override
     public void received(ByteBuffer data) {
-        if (waiting.isEmpty()) {
-            turn(connection.desk().land(data));
-        } else {
-            waiting.add(data);
-            turn(waiting.bytes());
-        }
+        turn(waiting.isEmpty() ? connection.desk().land(data) : waiting.with(data));
     }
 
     @Override
@@ -124,6 +119,11 @@ final class Http1 implements Dialect {
         } else {
             watchBody();
         }
+    }
+
+    @Override
+    public void continued() {
+        body.pace().begin();
     }
 
     @Override

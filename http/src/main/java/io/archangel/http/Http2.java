@@ -79,12 +79,7 @@ final class Http2 implements Dialect {
     @Override
     public void received(ByteBuffer data) {
         int size = data.remaining();
-        if (waiting.isEmpty()) {
-            read(connection.desk().land(data), size);
-        } else {
-            waiting.add(data);
-            read(waiting.bytes(), size);
-        }
+        read(waiting.isEmpty() ? connection.desk().land(data) : waiting.with(data), size);
     }
 
     private void read(ByteBuffer in, int size) {
@@ -148,6 +143,11 @@ final class Http2 implements Dialect {
             case IDLE -> end(Code.NO_ERROR, "idle");
             case BUSY -> {}
         }
+    }
+
+    @Override
+    public void continued() {
+        streams.all().forEach(Lane2::continued);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.archangel.http;
 
+import io.archangel.process.Clock;
 import java.time.Duration;
 
 /**
@@ -13,14 +14,16 @@ import java.time.Duration;
  * <p>On the loop only.
  */
 final class Keepalive {
-    private final long patience;
+    private final Duration patience;
+    private final Clock clock;
     private long heard;
     private boolean asked;
 
-    /** @param patience how long nothing may come  @param now by the loop's time */
-    Keepalive(Duration patience, long now) {
-        this.patience = patience.toNanos();
-        heard = now;
+    /** @param patience how long nothing may come */
+    Keepalive(Duration patience, Clock clock) {
+        this.patience = patience;
+        this.clock = clock;
+        heard = clock.nanos();
     }
 
     /** What is to be done now. */
@@ -36,26 +39,28 @@ final class Keepalive {
     }
 
     /** Something came, or nothing can come just now. */
-    void heard(long now) {
-        heard = now;
+    void heard() {
+        heard = clock.nanos();
         asked = false;
     }
 
     /** What is to be done when it is looked at. */
-    Step look(long now) {
-        if (now - heard < patience) {
+    Step look() {
+        long silent = clock.nanos() - heard;
+        long most = patience.toNanos();
+        if (silent < most) {
             return Step.WAIT;
         }
         if (!asked) {
             asked = true;
             return Step.ASK;
         }
-        return now - heard < 2 * patience ? Step.WAIT : Step.GIVE_UP;
+        return silent < 2 * most ? Step.WAIT : Step.GIVE_UP;
     }
 
     /** When to look again. */
-    Duration next(long now) {
-        long due = heard + (asked ? 2 * patience : patience);
-        return Duration.ofNanos(Math.max(1, due - now));
+    Duration next() {
+        long due = heard + (asked ? 2 : 1) * patience.toNanos();
+        return Duration.ofNanos(Math.max(1, due - clock.nanos()));
     }
 }

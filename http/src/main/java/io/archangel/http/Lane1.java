@@ -177,12 +177,14 @@ final class Lane1 implements Lane {
                 : connection.send(connection.encoder().lastChunk(trailers).take());
     }
 
-    /** Once it has become something else; before that it is the exchange that sends nothing. */
+    /** Holds up all of it once it has become something else; before that, it is the exchange that sends nothing. */
     @Override
     public void hold(boolean now) {
-        if (upgraded && now) {
+        if (!upgraded) {
+            http.regulateReading();
+        } else if (now) {
             connection.freeze();
-        } else if (upgraded) {
+        } else {
             connection.unfreeze();
         }
     }

@@ -5,9 +5,6 @@ import io.archangel.http.wire.Code;
 import io.archangel.http.wire.Field;
 import io.archangel.http.wire.Head;
 import io.archangel.http.wire.Refused;
-import io.archangel.process.Kill;
-import io.archangel.process.Signal;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -326,8 +323,7 @@ final class Lane2 implements Lane {
         if (present != null && lost()) {
             orphaned = true;
             streams.orphan(1);
-            var hangup = Kill.of(present.pid()).signal(Signal.HUP).by("client").await(Duration.ZERO);
-            connection().server().manager().signal(hangup);
+            present.hangUp();
         }
     }
 
@@ -369,6 +365,11 @@ final class Lane2 implements Lane {
             streams.outflow().add(download);
             streams.outflow().send();
         }
+    }
+
+    /** The whole connection was stopped, and goes on. */
+    void continued() {
+        hold(download.isHeld());
     }
 
     /** Says when it is looked at next, if it is not to be already. */

@@ -1,7 +1,6 @@
 package io.archangel.http;
 
 import io.archangel.http.wire.Broken;
-import io.archangel.process.Guard;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -23,9 +22,7 @@ final class Lookout {
         this.streams = streams;
         this.patience = patience.toNanos();
         this.enough = enough;
-        var connection = streams.connection();
-        next = new Deadline(
-                connection.transport().loop(), connection.desk().clock(), () -> Guard.call(connection, this::ring));
+        next = new Deadline(streams.connection(), this::ring);
     }
 
     /** Looks at a stream in ten seconds, and again while it has to be. */

@@ -1,6 +1,5 @@
 package io.archangel.http;
 
-import io.archangel.process.Guard;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +30,14 @@ final class Uptake {
         }
     }
 
+    /** It could take nothing for a while. */
+    void again() {
+        var present = next;
+        if (present != null) {
+            present.again();
+        }
+    }
+
     void cancel() {
         var present = next;
         if (present != null) {
@@ -42,15 +49,14 @@ final class Uptake {
         takenThen = connection.taken();
         var present = next;
         if (present == null) {
-            present = new Deadline(
-                    connection.transport().loop(), connection.desk().clock(), () -> Guard.call(connection, this::look));
+            present = new Deadline(connection, this::look);
             next = present;
         }
         present.in(patience);
     }
 
     private void look() {
-        if (connection.isStopped() || connection.taken() > takenThen) {
+        if (connection.taken() > takenThen) {
             watch();
         } else {
             connection.transport().abort();

@@ -13,6 +13,15 @@ final class Waiting {
         return bytes;
     }
 
+    /** Some bytes behind what waits; if nothing does, those themselves. */
+    ByteBuffer with(ByteBuffer more) {
+        if (isEmpty()) {
+            return more;
+        }
+        add(more);
+        return bytes;
+    }
+
     int size() {
         return bytes.remaining();
     }

@@ -70,7 +70,7 @@ final class WebSocketDialect implements Dialect {
         socket = new Socket(exchange, agreed.subprotocol(), outbox, inbox, this::drain);
         codec = agreed.codec(connection.desk().frames(), options);
         sender = new Sender(exchange, codec, outbox);
-        keepalive = new Keepalive(options.keepalive(), now());
+        keepalive = new Keepalive(options.keepalive(), connection.desk().clock());
     }
 
     // ---- from the connection ----
@@ -93,13 +93,8 @@ final class WebSocketDialect implements Dialect {
     @Override
     public void received(ByteBuffer data) {
         exchange.received(data.remaining());
-        keepalive.heard(now());
-        if (waiting.isEmpty()) {
-            turn(data);
-        } else {
-            waiting.add(data);
-            turn(waiting.bytes());
-        }
+        keepalive.heard();
+        turn(waiting.with(data));
     }
 
     @Override
@@ -110,7 +105,7 @@ final class WebSocketDialect implements Dialect {
     @Override
     public void writable(boolean now) {
         if (now) {
-            keepalive.heard(now());
+            keepalive.heard();
             goOn();
         } else {
             sender.pause();
@@ -131,6 +126,11 @@ final class WebSocketDialect implements Dialect {
             case AGREED, LEFT -> connection.transport().close();
             case SHUT -> {}
         }
+    }
+
+    @Override
+    public void continued() {
+        keepalive.heard();
     }
 
     @Override
@@ -229,7 +229,7 @@ final class WebSocketDialect implements Dialect {
         if (pause) {
             connection.transport().pauseReading();
         } else {
-            keepalive.heard(now());
+            keepalive.heard();
             connection.transport().resumeReading();
         }
     }
@@ -259,11 +259,10 @@ final class WebSocketDialect implements Dialect {
     // ---- whether anybody is there ----
 
     private void keepAlive() {
-        long now = now();
-        if (connection.isStopped() || isFull() || sender.isTaking()) {
-            keepalive.heard(now);
+        if (isFull() || sender.isTaking()) {
+            keepalive.heard();
         }
-        switch (keepalive.look(now)) {
+        switch (keepalive.look()) {
             case WAIT -> watch();
             case ASK -> {
                 sender.send(Frame.of(Opcode.PING, new byte[0]));
@@ -274,11 +273,7 @@ final class WebSocketDialect implements Dialect {
     }
 
     private void watch() {
-        connection.deadline().in(keepalive.next(now()));
-    }
-
-    private long now() {
-        return connection.desk().clock().nanos();
+        connection.deadline().in(keepalive.next());
     }
 
     // ---- the end ----
