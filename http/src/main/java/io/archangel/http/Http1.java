@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * HTTP/1.1 on one connection: it decodes requests and has them answered one at a time.
  *
  * <pre>
- * IDLE --byte--> HEAD --whole head--> BUSY --answered--> DRAINING if some of the body is left, else IDLE
+ * IDLE --byte--> HEAD --whole head--> BUSY --answered--> DRAINING if some of the body is left,
+ *  |              |                    |                 SENDING while much of the answer is not taken, else IDLE
  *  |              |                    |                    |
  *  | too long     | malformed: 4xx     | the last answer,   | too long
  *  | idle         | too slow: 408      | or one that is cut |
@@ -32,6 +33,7 @@ final class Http1 implements Dialect {
         HEAD,
         BUSY,
         DRAINING,
+        SENDING,
         SHUT
     }
 
@@ -70,6 +72,9 @@ final class Http1 implements Dialect {
     @Override
     public boolean inputEnded() {
         inputEnded = true;
+        if (phase == Phase.SENDING) {
+            return !waiting.isEmpty();
+        }
         if (phase == Phase.BUSY && body.isDone() && (!waiting.isEmpty() || isStillServed())) {
             return true;
         }
@@ -92,6 +97,8 @@ final class Http1 implements Dialect {
             present.exchange().pauseWriting(!now);
         } else if (now) {
             turn(waiting.bytes());
+        } else if (!turning) {
+            settle();
         }
     }
 
@@ -240,17 +247,23 @@ final class Http1 implements Dialect {
         } else if (inputEnded && !body.isDone()) {
             connection.transport().abort();
         } else if (current == null) {
-            rest(!body.isDone() ? Phase.DRAINING : isInHead() ? Phase.HEAD : Phase.IDLE);
+            rest(!body.isDone() ? Phase.DRAINING : connection.isWritingPaused() ? Phase.SENDING : atRequest());
         }
     }
 
-    private boolean isInHead() {
-        return !connection.isWritingPaused() && !waiting.isEmpty();
+    private Phase atRequest() {
+        return waiting.isEmpty() ? Phase.IDLE : Phase.HEAD;
     }
 
+    /** Behind a request. While an answer is not taken, that is timed by itself. */
     private void rest(Phase next) {
-        if (next != phase) {
-            phase = next;
+        if (next == phase) {
+            return;
+        }
+        phase = next;
+        if (next == Phase.SENDING) {
+            connection.deadline().clear();
+        } else {
             connection.deadline().in(next == Phase.IDLE ? options.idleTimeout() : options.headTimeout());
         }
     }

@@ -171,6 +171,34 @@ final class HangupTest {
         assertThat(read(peer)).isEqualTo("HTTP/1.1 200 OK|Content-Length: 2||hi".repeat(3));
     }
 
+    @Test
+    void finBehindAnAnswerThatIsSlowlyTaken_whatWaitsIsStillServed() {
+        web.mount("/big", Handler.inline(rq -> Response.text("x".repeat(200_000))))
+                .mount("/small", Handler.inline(rq -> Response.text("hi")));
+        var peer = web.connect();
+        peer.pause();
+        web.send(peer, "GET /big HTTP/1.1|Host: a||GET /small HTTP/1.1|Host: a||");
+        peer.close();
+        web.loop.runReady();
+        assertThat(peer.isClosed()).isFalse();
+        peer.resume();
+        web.until(peer::isClosed);
+        assertThat(read(peer)).endsWith("xHTTP/1.1 200 OK|Content-Length: 2|Connection: close||hi");
+    }
+
+    @Test
+    void finBehindAnAnswerThatIsSlowlyTaken_whereNothingWaits_closesWhenItIsTaken() {
+        web.mount("/big", Handler.inline(rq -> Response.text("x".repeat(200_000))));
+        var peer = web.connect();
+        peer.pause();
+        web.send(peer, "GET /big HTTP/1.1|Host: a||");
+        peer.close();
+        web.loop.runReady();
+        peer.resume();
+        web.until(peer::isClosed);
+        assertThat(read(peer)).endsWith("|Content-Length: 200000||" + "x".repeat(200_000));
+    }
+
     private void mountPatient(Handler handler) {
         web.server.mount(App.of("root", "/", handler).halfClose(HalfClose.SERVE));
     }

@@ -3,8 +3,15 @@ package io.archangel.http;
 import static io.archangel.http.Web.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.archangel.loop.Protocol;
+import io.archangel.loop.Transport;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +102,58 @@ final class PatienceTest {
         web.loop.advance(Duration.ofSeconds(75));
         assertThat(peer.isClosed()).isTrue();
         assertThat(peer.received()).isEmpty();
+    }
+
+    @Test
+    void clientThatReadsSlowly_isNotIdle() {
+        web.mount("/big", Handler.inline(rq -> Response.text("x".repeat(1_000_000))));
+        var reader =
+                web.connect(new SlowReader("GET /big HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n"));
+        while (reader.taken.size() < 1_000_000) {
+            web.loop.advance(Duration.ofSeconds(10));
+            reader.readOn();
+            web.loop.runReady();
+            assertThat(reader.isLost).isFalse();
+        }
+        web.until(() -> {
+            reader.readOn();
+            return reader.taken.toString(StandardCharsets.UTF_8).endsWith("hi");
+        });
+    }
+
+    /** Takes one piece, and then no more before it is told to. */
+    private static final class SlowReader implements Protocol {
+        private final String asked;
+        private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
+        private @Nullable Transport transport;
+        private boolean isLost;
+
+        SlowReader(String asked) {
+            this.asked = asked;
+        }
+
+        void readOn() {
+            Objects.requireNonNull(transport).resumeReading();
+        }
+
+        @Override
+        public void connectionMade(Transport made) {
+            transport = made;
+            made.write(ByteBuffer.wrap(asked.getBytes(StandardCharsets.UTF_8)));
+        }
+
+        @Override
+        public void dataReceived(ByteBuffer data) {
+            var piece = new byte[data.remaining()];
+            data.get(piece);
+            taken.writeBytes(piece);
+            Objects.requireNonNull(transport).pauseReading();
+        }
+
+        @Override
+        public void connectionLost(@Nullable Throwable cause) {
+            isLost = true;
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.archangel.loop.FakeLoop;
 import io.archangel.loop.FakePeer;
+import io.archangel.loop.Protocol;
 import io.archangel.loop.Server;
 import io.archangel.process.FakeClock;
 import io.archangel.process.HistoryEntry;
@@ -51,6 +52,13 @@ final class Web implements AutoCloseable {
         var peer = loop.connect(listener);
         loop.runReady();
         return peer;
+    }
+
+    /** Has somebody else be a client. */
+    <P extends Protocol> P connect(P client) {
+        var unused = loop.connect(() -> client, "localhost", listener.address().getPort());
+        loop.runReady();
+        return client;
     }
 
     /** Sends what is written with {@code |} for CR LF, and lets the loop do what there is to do. */
