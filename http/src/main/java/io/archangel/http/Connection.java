@@ -31,6 +31,7 @@ final class Connection extends ProtocolProcess {
     /** Written on the loop. */
     private volatile @Nullable Dialect dialect;
 
+    /** The loop's own; whoever lists it meanwhile sees this or that. */
     private boolean writingPaused;
 
     /** How many bytes have been sent, those included that wait. */
@@ -113,6 +114,12 @@ final class Connection extends ProtocolProcess {
     @Override
     protected String client() {
         return source == null ? Objects.requireNonNullElse(super.client(), "nobody") : Peer.text(source);
+    }
+
+    @Override
+    protected @Nullable String waits() {
+        var spoken = dialect;
+        return spoken == null || writingPaused ? "client" : spoken.waits();
     }
 
     /** {@code https} or {@code http}: what is spoken here. Any thread. */

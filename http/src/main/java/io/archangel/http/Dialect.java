@@ -32,6 +32,9 @@ interface Dialect {
     /** The connection is gone. */
     void lost();
 
+    /** What it waits for, in one word, or what it did a moment ago. Any thread. */
+    String waits();
+
     /** The connection is being ended. @return what its client saw, or null to have it closed, or cut, as any other */
     @Nullable
     String release(Exit exit);

@@ -86,6 +86,13 @@ final class Exchange extends Answered {
     }
 
     @Override
+    protected String waits() {
+        boolean paused = lane.isWritingPaused();
+        boolean gathers = isInline() && !mounted.isHurried() && !lane.isReceived();
+        return socket != null && !paused ? "message" : gathers ? "body" : lane.waits();
+    }
+
+    @Override
     protected Home home() {
         return lane.connection().transport().loop();
     }

@@ -140,6 +140,16 @@ final class Http1 implements Dialect {
     }
 
     @Override
+    public String waits() {
+        return switch (phase) {
+            case IDLE, HEAD -> "request";
+            case BUSY -> "answer";
+            case DRAINING -> "body";
+            case SENDING, SHUT -> "client";
+        };
+    }
+
+    @Override
     public @Nullable String release(Exit exit) {
         if (isSeverable()) {
             return null;

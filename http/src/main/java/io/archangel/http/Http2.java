@@ -156,6 +156,15 @@ final class Http2 implements Dialect {
     }
 
     @Override
+    public String waits() {
+        return switch (phase) {
+            case GREETING, HEAD, IDLE -> "request";
+            case BUSY -> streams.outflow().isHeldBack() ? "window" : "answer";
+            case SHUT -> "client";
+        };
+    }
+
+    @Override
     public @Nullable String release(Exit exit) {
         var transport = connection.transport();
         if (transport.writeBufferSize() > 0) {

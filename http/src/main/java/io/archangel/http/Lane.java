@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of one exchange: how its request comes in and its answer goes out. On the connection's loop, but for
- * {@link #isEndedByClose} and {@link #connection}. What sends says how many bytes it sent.
+ * The way of one exchange: how its request comes in and its answer goes out. On the connection's loop, except
+ * where it says any thread. What sends says how many bytes it sent.
  *
  * <pre>
  * NOT BEGUN --begin--> BEGUN --piece*, end--> WHOLE
@@ -80,6 +80,14 @@ interface Lane {
 
     /** Its process is stopped, so that its client is to feel it, or goes on. */
     default void hold(boolean now) {}
+
+    /** What an answer that no thread is about waits for, in one word, or did a moment ago. Any thread. */
+    default String waits() {
+        if (!isWritingPaused()) {
+            return "answer";
+        }
+        return isAlone() || connection().isWritingPaused() ? "client" : "window";
+    }
 
     // ---- the end ----
 

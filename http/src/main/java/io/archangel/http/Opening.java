@@ -69,6 +69,11 @@ final class Opening implements Dialect {
     public void lost() {}
 
     @Override
+    public String waits() {
+        return "request";
+    }
+
+    @Override
     public @Nullable String release(Exit exit) {
         return null;
     }

@@ -68,6 +68,11 @@ final class Outflow {
         }
     }
 
+    /** True while the client's window for all streams together holds content back, or did a moment ago. Any thread. */
+    boolean isHeldBack() {
+        return window <= 0 && !waiting.isEmpty();
+    }
+
     /** Sends what was written before, and what may be sent; tells those of whose answer something was. */
     void send() {
         if (sending) {

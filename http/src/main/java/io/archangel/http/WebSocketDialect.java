@@ -141,6 +141,11 @@ final class WebSocketDialect implements Dialect {
     }
 
     @Override
+    public String waits() {
+        return "message";
+    }
+
+    @Override
     public @Nullable String release(Exit exit) {
         var seen = end(exit);
         if (seen != null) {

@@ -31,6 +31,16 @@ record Labels(
         return new Labels(NO_KIND, null, process.getClass().getName(), null, null, null, null, null);
     }
 
+    /** Asks what it waits for, which none but long listings show. @param onError gets what the answer threw; null stands in */
+    static @Nullable String waits(Process process, Consumer<Throwable> onError) {
+        var said = new String[1];
+        var thrown = Guard.attemptAs(process, () -> said[0] = process.waits());
+        if (thrown != null) {
+            onError.accept(thrown);
+        }
+        return said[0];
+    }
+
     private static Labels ask(Process process) {
         return new Labels(
                 kind(process),

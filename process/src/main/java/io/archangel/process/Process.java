@@ -242,6 +242,14 @@ public abstract non-sealed class Process extends Frame {
         return null;
     }
 
+    /**
+     * What it waits for while no thread works for it, as WCHAN of listings: one word, {@code request}, or null. Any thread, when
+     * somebody looks, unless it is stopped or ends.
+     */
+    protected @Nullable String waits() {
+        return null;
+    }
+
     /** What it was asked, with secrets left out, for its {@link Core}. On the sender's thread, at QUIT; must not block. */
     protected @Nullable String head() {
         return null;

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param client  the address at the other end, or null
  * @param in      bytes received
  * @param out     bytes sent
- * @param wchan   what its thread {@linkplain Process#waitsFor says} that it waits for, else what it is in; of a zombie without one, where its loop stands still; or null.
+ * @param wchan   what its thread {@linkplain Process#waitsFor says} that it waits for, else what it is in; without a thread, what
+ *                it {@linkplain Process#waits says itself}, and of a zombie, where its loop stands still; or null.
  *                Filled by {@link ProcessManager#list(boolean)} when asked
  * @param thread  its thread, or the loop it lives on, or null; likewise
  * @param limits  what it may use, or null for anything

@@ -34,7 +34,7 @@ final class Snapshot {
                 labels.client(),
                 process.in(),
                 process.out(),
-                worker == null ? heldUp(process, home) : wchan(worker),
+                worker != null ? wchan(worker) : threads ? wchan(process, home) : null,
                 worker == null ? home == null ? null : home.name() : name(worker.thread),
                 process.limitsOrNull(),
                 rare == null ? Set.of() : rare.tags());
@@ -77,11 +77,12 @@ final class Snapshot {
         return workers.stream().anyMatch(worker -> worker.thread.getState() == Thread.State.RUNNABLE) ? "R" : "S";
     }
 
-    /** Where its home stands still in its code, so that it is a zombie; null if it does not. */
-    private static @Nullable String heldUp(Process process, @Nullable Home home) {
-        return home == null || !process.exited
-                ? null
-                : home.blocked().map(Home.Blocked::frame).orElse(null);
+    /** Of one without a thread: of a zombie where its home stands still in its code, else what it says, if it may go on. */
+    private static @Nullable String wchan(Process process, @Nullable Home home) {
+        if (process.exited) {
+            return home == null ? null : home.blocked().map(Home.Blocked::frame).orElse(null);
+        }
+        return process.isAlive() && !process.isPaused() ? Labels.waits(process, process::fail) : null;
     }
 
     private static @Nullable String wchan(Body worker) {

@@ -13,7 +13,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Lists what is in flight. */
-@Command(name = "ps", description = "List the processes in flight, the oldest first.")
+@Command(
+        name = "ps",
+        description = "List the processes in flight, the oldest first.",
+        footer = {
+            "",
+            "WCHAN is what the thread of a process is in, or says that it waits for. Where there is none, a connection or a"
+                    + " request says it: request, body, answer (nobody has given one yet, or all of it), message (of a"
+                    + " WebSocket), client (it does not take what is sent), window (of HTTP/2, by which it says how much it"
+                    + " takes)."
+        })
 final class Ps extends ProcessListing {
     @Option(names = "-l", description = "Also show IDLE, WCHAN, LIMIT and THREAD.")
     boolean isLong;
