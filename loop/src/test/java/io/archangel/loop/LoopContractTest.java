@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.archangel.loop.Subject.Kind;
+import io.archangel.process.Guard;
+import io.archangel.process.Process;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -205,6 +208,19 @@ final class LoopContractTest {
     }
 
     @Test
+    void callRepeatedly_theProcessThatAskedEnds_endsTheChain() {
+        var asker = Process.around("asker", target -> {});
+        Guard.call(asker, () -> loop.callRepeatedly(SHORT, () -> log.add("tick")));
+        subject.until(() -> !log.isEmpty());
+        asker.exit();
+        log.clear();
+        loop.callLater(SHORT.multipliedBy(5), () -> log.add("later"));
+        subject.until(() -> log.contains("later"));
+        assertThat(log).containsExactly("later");
+        assertThat(subject.errors()).isEmpty();
+    }
+
+    @Test
     void callRepeatedly_withNoInterval_isRefused() {
         assertThatThrownBy(() -> loop.callRepeatedly(Duration.ZERO, NOTHING))
                 .isInstanceOf(LoopException.class)
@@ -238,6 +254,17 @@ final class LoopContractTest {
         loop.runOnce(Duration.ZERO);
         assertThat(log).containsExactly("turn", "other", "other");
         assertThat(subject.errors()).singleElement().isInstanceOf(AssertionError.class);
+    }
+
+    @Test
+    void callEveryIteration_theProcessThatAskedEnds_isCalledNoMore() {
+        var asker = Process.around("asker", target -> {});
+        Guard.call(asker, () -> loop.callEveryIteration(() -> log.add("turn")));
+        loop.runOnce(Duration.ZERO);
+        asker.exit();
+        loop.runOnce(Duration.ZERO);
+        assertThat(log).containsExactly("turn");
+        assertThat(subject.errors()).isEmpty();
     }
 
     /** What it asks for is not slept over. */
@@ -276,6 +303,15 @@ final class LoopContractTest {
         loop.callSoon(() -> assertThatThrownBy(loop::close).hasMessageContaining("stop it"));
         subject.settle();
         assertThat(subject.errors()).isEmpty();
+    }
+
+    @Test
+    void runForeverOrOnce_onAForeignThreadWhileItRuns_isRefused() {
+        var calls = List.<Runnable>of(loop::runForever, () -> loop.runOnce(Duration.ZERO));
+        subject.on(() -> assertThat(calls)
+                .allSatisfy(call -> assertThat(subject.elsewhere(call))
+                        .isInstanceOf(LoopException.class)
+                        .hasMessageContaining("runs already")));
     }
 
     @Test
@@ -329,6 +365,15 @@ final class LoopContractTest {
         assertThat(loop.removeSignalHandler("TERM")).isFalse();
     }
 
+    @Test
+    void stop_afterClose_isHarmlessOnAnyThread() {
+        loop.runOnce(SHORT);
+        loop.close();
+        loop.stop();
+        assertThat(subject.elsewhere(loop::stop)).isNull();
+        assertThat(loop.info().state()).isEqualTo("closed");
+    }
+
     // ---- signals ----
 
     @Test
@@ -368,5 +413,27 @@ final class LoopContractTest {
         subject.raise("URG");
         subject.until(() -> log.size() == 2);
         assertThat(log).containsExactly("second true", "first");
+    }
+
+    /** Beneath a fake loop there is nobody. */
+    @Test
+    void close_takesItsSignalHandlersAway_andWhoHadTheSignalBeforeHasItAgain() {
+        try (var other = new FakeLoop();
+                var beneath = new OsSignals(other)) {
+            beneath.add("URG", () -> log.add("beneath"));
+            loop.addSignalHandler("URG", () -> log.add("first"));
+            loop.addSignalHandler("URG", () -> log.add("second"));
+            loop.close();
+            if (loop instanceof FakeLoop) {
+                assertThatThrownBy(() -> subject.raise("URG")).hasMessageContaining("nobody handles URG");
+            } else {
+                subject.raise("URG");
+                Awaitility.await().pollInSameThread().until(() -> {
+                    other.runReady();
+                    return !log.isEmpty();
+                });
+                assertThat(log).containsExactly("beneath");
+            }
+        }
     }
 }
