@@ -228,6 +228,7 @@ public final class FakeLoop implements Loop {
     @Override
     public <T> T runUntilComplete(CompletionStage<T> stage, Duration timeout) throws Exception {
         requireOpen();
+        requireNotRunning();
         var result = wrap(stage);
         runReady();
         if (!result.isDone()) {

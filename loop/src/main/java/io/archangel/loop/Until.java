@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs a loop until a stage is complete, or time is up. */
 final class Until {
-    /** True while this runs the loop; loop thread only. */
-    private boolean running = true;
-
     private final Loop loop;
+
+    /** The loop may be another's and run on his thread meanwhile: then it is refused here, and not to be stopped there. */
+    private final Thread runner = Thread.currentThread();
+
+    /** True while this runs the loop; the runner's only. */
+    private boolean running = true;
 
     private Until(Loop loop) {
         this.loop = loop;
@@ -44,7 +47,7 @@ final class Until {
     private boolean stopped;
 
     private void stop() {
-        if (running) {
+        if (Thread.currentThread() == runner && running) {
             stopped = true;
             loop.stop();
         }

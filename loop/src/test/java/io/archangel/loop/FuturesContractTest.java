@@ -253,6 +253,26 @@ final class FuturesContractTest {
                 .hasMessageContaining("stopped before");
     }
 
+    @Test
+    void runUntilComplete_whileItRuns_isRefusedInsideAndOnAForeignThread_completeOrNot() {
+        subject.on(() -> {
+            expectRunsAlready();
+            assertThat(subject.elsewhere(this::expectRunsAlready)).isNull();
+        });
+        assertThat(subject.errors()).isEmpty();
+    }
+
+    private void expectRunsAlready() {
+        for (var stage : List.of(new CompletableFuture<String>(), CompletableFuture.completedFuture("at once"))) {
+            assertThatThrownBy(() -> loop.runUntilComplete(stage))
+                    .isInstanceOf(LoopException.class)
+                    .hasMessageContaining("runs already");
+            assertThatThrownBy(() -> loop.runUntilComplete(stage, SHORT))
+                    .isInstanceOf(LoopException.class)
+                    .hasMessageContaining("runs already");
+        }
+    }
+
     // ---- names ----
 
     @Test

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -89,6 +90,26 @@ final class LoopLifeTest {
         running.start().settle();
         assertThatThrownBy(loop::runForever).isInstanceOf(LoopException.class).hasMessageContaining("runs already");
         assertThatThrownBy(loop::close).isInstanceOf(LoopException.class).hasMessageContaining("stop it");
+    }
+
+    /** The loop hears that the stage is complete before the caller hears that it runs already. */
+    @Test
+    void runUntilComplete_onForeignThreadWhileItRuns_isRefusedAndStopsNothing() {
+        running.start().settle();
+        var slow = new CompletableFuture<String>() {
+            @Override
+            public CompletableFuture<String> whenComplete(BiConsumer<? super String, ? super Throwable> action) {
+                var next = super.whenComplete(action);
+                running.settle();
+                return next;
+            }
+        };
+        slow.complete("at once");
+        assertThatThrownBy(() -> loop.runUntilComplete(slow, Duration.ofSeconds(10)))
+                .isInstanceOf(LoopException.class)
+                .hasMessageContaining("runs already");
+        running.settle();
+        assertThat(loop.isRunning()).isTrue();
     }
 
     @Test
