@@ -38,6 +38,9 @@ import org.junit.jupiter.params.provider.EnumSource;
         value = Polling.class,
         names = {"EPOLL", "NIO"})
 final class DeadLoopTest implements AutoCloseable {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final int DEATHS = 5;
+
     private final List<Throwable> errors = new CopyOnWriteArrayList<>();
     private final Breakable accept;
     private final Breakable data;
@@ -150,6 +153,32 @@ final class DeadLoopTest implements AutoCloseable {
         assertThat(await(soon)).isSameAs(dataThread.thread());
         Awaitility.await().until(() -> ticks.get() > then);
         chain.cancel();
+    }
+
+    /** The machine may stall in one death, but not in five. */
+    @Test
+    void dataLoop_dies_goesOnWithinASecond() {
+        var took = SECOND;
+        for (int death = 0; death < DEATHS && took.compareTo(SECOND) >= 0; death++) {
+            took = revival();
+        }
+        assertThat(took).isLessThan(SECOND);
+    }
+
+    /** Kills it. @return how long it was until it called back on another thread */
+    private Duration revival() {
+        var before = dataThread.thread();
+        var next = new CompletableFuture<Long>();
+        var chain = data.loop.callRepeatedly(Duration.ofMillis(1), () -> {
+            if (Thread.currentThread() != before) {
+                next.complete(System.nanoTime());
+            }
+        });
+        long began = System.nanoTime();
+        data.breaks(Integer.MAX_VALUE);
+        var took = Duration.ofNanos(await(next) - began);
+        chain.cancel();
+        return took;
     }
 
     @Test
