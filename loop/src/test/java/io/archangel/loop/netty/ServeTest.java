@@ -12,14 +12,21 @@ import io.archangel.loop.LoopOptions.Polling;
 import io.archangel.loop.LoopThread;
 import io.archangel.loop.Names;
 import io.archangel.loop.ServeOptions;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -30,6 +37,7 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -41,6 +49,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class ServeTest {
     /** Reserved for documentation (RFC 5737): nobody has it. */
     private static final String ABSENT = "192.0.2.1";
+
+    private static final int CLIENTS = 8;
+    private static final int PATIENCE_MILLIS = 1_000;
 
     private final CountDownLatch never = new CountDownLatch(1);
     private final NettyLoop loop;
@@ -201,6 +212,64 @@ final class ServeTest {
                 .hasMessageContaining("no such host");
         assertThatThrownBy(() -> loop.startServing(Recorder::new, "127.0.0.1", -1))
                 .hasMessageContaining("-1");
+    }
+
+    /** Nobody accepts, so that the operating system holds all who come, or has no more room. */
+    @Test
+    void startServing_backlog_isHowManyMayWaitForALoopThatStands() throws Exception {
+        thread.close();
+        assertThat(waiting(1)).isBetween(1, CLIENTS - 1);
+        assertThat(waiting(CLIENTS)).isEqualTo(CLIENTS);
+    }
+
+    /** How many clients are connected before one has no answer. */
+    private int waiting(int backlog) throws IOException {
+        var options = ServeOptions.defaults().backlog(backlog);
+        int connected = 0;
+        var clients = new ArrayList<Socket>();
+        try (var server = loop.startServing(Recorder::new, "127.0.0.1", 0, options)) {
+            for (; connected < CLIENTS; connected++) {
+                var client = new Socket();
+                clients.add(client);
+                client.connect(server.address(), PATIENCE_MILLIS);
+            }
+        } catch (SocketTimeoutException full) {
+            assertThat(full).hasMessageContaining("timed out");
+        } finally {
+            for (var client : clients) {
+                client.close();
+            }
+        }
+        return connected;
+    }
+
+    @Test
+    void startServing_backlogOnAPath_isHowManyMayWaitForALoopThatStands(@TempDir Path folder) throws Exception {
+        thread.close();
+        assertThat(waiting(folder.resolve("few"), 1)).isBetween(1, CLIENTS - 1);
+        assertThat(waiting(folder.resolve("all"), CLIENTS)).isEqualTo(CLIENTS);
+    }
+
+    /** How many clients are connected before one is told that there is no room. */
+    private int waiting(Path path, int backlog) throws IOException {
+        var options = ServeOptions.defaults().backlog(backlog);
+        int connected = 0;
+        var clients = new ArrayList<SocketChannel>();
+        try (var server = loop.startServing(Recorder::new, path, options)) {
+            for (; connected < CLIENTS; connected++) {
+                var client = SocketChannel.open(StandardProtocolFamily.UNIX);
+                clients.add(client);
+                client.configureBlocking(false);
+                client.connect(server.addresses().getFirst());
+            }
+        } catch (SocketException full) {
+            assertThat(full).hasMessageContaining("temporarily unavailable");
+        } finally {
+            for (var client : clients) {
+                client.close();
+            }
+        }
+        return connected;
     }
 
     @Test
