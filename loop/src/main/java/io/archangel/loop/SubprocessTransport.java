@@ -5,7 +5,8 @@ import java.util.OptionalInt;
 
 /**
  * A program that was started, as its protocol sees it (PEP 3156). Called on its loop only, except where a method says any
- * thread. Nothing here blocks, whatever the program does.
+ * thread; on another thread it throws {@link LoopException}. Nothing here blocks, whatever the program does, and nothing
+ * happens once it is lost.
  */
 public interface SubprocessTransport {
     /** The loop it lives on. Any thread. */
@@ -59,6 +60,6 @@ public interface SubprocessTransport {
     /** Sends KILL, drops what was written and closes its pipes; connectionLost follows. */
     void abort();
 
-    /** True once close or abort was called, or all is over. */
+    /** True once close or abort was called, or all is over. Any thread. */
     boolean isClosing();
 }

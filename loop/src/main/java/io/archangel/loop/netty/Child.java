@@ -44,7 +44,8 @@ final class Child implements SubprocessTransport {
     /** Hears that all is over. */
     private final Consumer<? super Child> over;
 
-    private boolean closing;
+    /** Written by the loop. */
+    private volatile boolean closing;
 
     /** Sends KILL unless it has ended by then. */
     private @Nullable Future<?> killer;
@@ -147,6 +148,7 @@ final class Child implements SubprocessTransport {
     private void step(Runnable how) {
         how.run();
         if (driver.isLost()) {
+            closing = true;
             over.accept(this);
         }
     }
@@ -170,6 +172,7 @@ final class Child implements SubprocessTransport {
 
     @Override
     public Transport pipeTransport(int fd) {
+        loop.callbacks().requireHere("pipeTransport");
         if (fd < 0 || fd >= transports.size()) {
             throw new LoopException("the program has no pipe " + fd + "; it has 0 to " + (transports.size() - 1));
         }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,10 @@ final class SubprocessTest {
                 start(Command.shell(ROOT, "echo one; echo two >&2; echo three").merge());
         assertThat(await(heard.lost)).doesNotContain("pipe 2");
         assertThat(heard.said()).isEqualTo("one\ntwo\nthree\n");
-        assertThatThrownBy(() -> heard.program().pipeTransport(2)).isInstanceOf(LoopException.class);
+        running.onLoop(() -> assertThatThrownBy(() -> heard.program().pipeTransport(2))
+                .isInstanceOf(LoopException.class)
+                .hasMessageContaining("no pipe 2"));
+        assertThat(running.errors).isEmpty();
     }
 
     @Test
@@ -216,13 +220,41 @@ final class SubprocessTest {
     }
 
     @Test
-    void close_onForeignThread_isRefused() {
+    void everyCall_onForeignThread_isRefused_butToAsk() {
         var heard = start("cat");
-        assertThatThrownBy(() -> heard.program().close()).hasMessageContaining("callSoonThreadsafe");
-        assertThatThrownBy(() -> heard.program().abort()).hasMessageContaining("callSoonThreadsafe");
-        assertThatThrownBy(() -> heard.program().write(bytes("x"))).hasMessageContaining("callSoonThreadsafe");
+        var its = heard.program();
+        assertThat(List.<ThrowingCallable>of(
+                        its::close, its::abort, its::writeEof, () -> its.write(bytes("x")), () -> its.pipeTransport(0)))
+                .allSatisfy(call -> assertThatThrownBy(call)
+                        .isInstanceOf(LoopException.class)
+                        .hasMessageContaining("callSoonThreadsafe"));
+        assertThat(its.isClosing()).isFalse();
         running.onLoop(() -> heard.program().abort());
         assertThat(await(heard.lost)).contains("exited 137");
+    }
+
+    @Test
+    void everyCall_afterConnectionLost_isHarmless() {
+        var heard = start("true");
+        var log = await(heard.lost);
+        var its = heard.program();
+        assertThat(its.isClosing()).isTrue();
+        its.terminate();
+        its.kill();
+        its.sendSignal("TERM");
+        running.onLoop(() -> {
+            its.write(bytes("too late"));
+            its.writeEof();
+            its.write(bytes("too late"));
+            its.close();
+            its.abort();
+            its.close();
+            assertThat(its.isClosing()).isTrue();
+        });
+        running.settle();
+        assertThat(running.errors).isEmpty();
+        assertThat(heard.log).isEqualTo(log);
+        assertThat(its.returncode()).hasValue(0);
     }
 
     @Test
