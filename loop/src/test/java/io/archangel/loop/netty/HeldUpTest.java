@@ -16,11 +16,14 @@ import io.archangel.process.Receipt;
 import io.archangel.process.Signal;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -32,6 +35,8 @@ import org.junit.jupiter.params.provider.EnumSource;
         value = Polling.class,
         names = {"EPOLL", "NIO"})
 final class HeldUpTest {
+    private static final Duration HELD_UP = Duration.ofMillis(5);
+
     private final Polling polling;
     private final Running running;
     private final NettyLoop loop;
@@ -96,19 +101,49 @@ final class HeldUpTest {
         assertThat(blocked.home()).isEqualTo("loop 1");
         assertThat(blocked.nanos()).isGreaterThanOrEqualTo(5_000_000);
         assertThat(blocked.frame()).startsWith("HeldUpTest.java:");
-        var row = LoopsTable.of(List.of(loop)).rows().get().getFirst();
-        assertThat(row.subList(0, 2)).containsExactly("loop 1", "blocked");
-        assertThat(row.subList(3, 5)).containsExactly(0L, 0L);
-        assertThat((Duration) row.get(2)).isGreaterThanOrEqualTo(Duration.ofMillis(5));
-        assertThat(row.get(6)).isInstanceOf(Duration.class);
-        Awaitility.await().untilAsserted(() -> assertThat(busyPercent()).isBetween(3, 100));
         release.countDown();
         running.settle();
         Awaitility.await().until(() -> loop.blocked().isEmpty());
-        var after = LoopsTable.of(List.of(loop)).rows().get().getFirst();
-        assertThat(after.subList(0, 2)).containsExactly("loop 1", "running");
-        assertThat((Duration) after.get(2)).isGreaterThanOrEqualTo(Duration.ofMillis(5));
-        assertThat(after.subList(6, 8)).containsExactly(null, null);
+    }
+
+    @Test
+    void tableOfLoops_showsEachFactInItsColumn() throws Exception {
+        var protocol = new Recorder();
+        try (var server = running.serve(() -> protocol);
+                var client = running.connect(server)) {
+            await(protocol.made);
+            loop.callSoonThreadsafe(this::block);
+            inside.await();
+            loop.callSoonThreadsafe(() -> {});
+            loop.callSoonThreadsafe(() -> {});
+            Awaitility.await().until(() -> loop.blocked().isPresent());
+            assertThat(row())
+                    .containsEntry("name", "loop 1")
+                    .containsEntry("state", "blocked")
+                    .containsEntry("queue", 2L)
+                    .containsEntry("connections", 1L)
+                    .containsEntry("threads", 0L)
+                    .hasEntrySatisfying("lag", lag -> assertThat((Duration) lag).isGreaterThanOrEqualTo(HELD_UP))
+                    .hasEntrySatisfying(
+                            "blocked", time -> assertThat((Duration) time).isGreaterThanOrEqualTo(HELD_UP))
+                    .hasEntrySatisfying(
+                            "frame", frame -> assertThat((String) frame).startsWith("HeldUpTest.java:"));
+            Awaitility.await()
+                    .untilAsserted(
+                            () -> assertThat((int) row().get("busy_percent")).isBetween(3, 100));
+            release.countDown();
+            running.settle();
+            Awaitility.await().until(() -> loop.blocked().isEmpty());
+            assertThat(row())
+                    .containsEntry("state", "running")
+                    .containsEntry("queue", 0L)
+                    .containsEntry("connections", 1L)
+                    .containsEntry("blocked", null)
+                    .containsEntry("frame", null)
+                    .hasEntrySatisfying("lag", lag -> assertThat((Duration) lag).isGreaterThanOrEqualTo(HELD_UP));
+            client.socket.shutdownOutput();
+            await(protocol.lost);
+        }
     }
 
     @Test
@@ -167,9 +202,13 @@ final class HeldUpTest {
         }
     }
 
-    private int busyPercent() {
+    /** The loop's row of the table, by the names of its columns. */
+    private Map<String, @Nullable Object> row() {
         var table = LoopsTable.of(List.of(loop));
-        return (int) table.rows().get().getFirst().get(table.columns().indexOf("busy_percent"));
+        var cells = table.rows().get().getFirst();
+        var row = new HashMap<String, @Nullable Object>();
+        table.columns().forEach(column -> row.put(column, cells.get(row.size())));
+        return row;
     }
 
     private void greet(Server server, int times) throws Exception {
