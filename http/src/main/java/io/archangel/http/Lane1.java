@@ -164,8 +164,16 @@ final class Lane1 implements Lane {
 
     @Override
     public int piece(byte[] piece) {
+        if (!chunked) {
+            return connection.send(ByteBuffer.wrap(piece));
+        }
         var encoder = connection.encoder();
-        return connection.send((chunked ? encoder.chunk(piece) : encoder.body(piece)).take());
+        int sent = 0;
+        for (int at = 0; at < piece.length; at += SMALL) {
+            int size = Math.min(SMALL, piece.length - at);
+            sent += connection.send(encoder.chunk(piece, at, size).take());
+        }
+        return sent;
     }
 
     @Override

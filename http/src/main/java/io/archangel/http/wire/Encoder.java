@@ -7,7 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Writes responses (RFC 9112) into one buffer, which is used again and again: one for each loop, on that loop only.
+ * Writes responses (RFC 9112) into one buffer, which is used again and again: one for each loop, on that loop only. What
+ * was begun and not taken, since something failed, memory say, is nobody's, and is not in what is begun next.
  *
  *     encoder.head(200, date, fields).length(5).end().body(hello);
  *     transport.write(encoder.take());
@@ -23,6 +24,7 @@ public final class Encoder {
 
     /** Begins a head. @param now the time of day, for Date */
     public Encoder head(int status, Instant now, List<Field> fields) {
+        begin(0);
         write(StatusLines.of(status));
         write(date.at(now));
         for (int i = 0; i < fields.size(); i++) {
@@ -65,21 +67,22 @@ public final class Encoder {
         return this;
     }
 
-    /** Writes content as one chunk. @param content at least one byte, for an empty chunk would end the body */
-    public Encoder chunk(byte[] content) {
-        int digits = Math.max(1, (35 - Integer.numberOfLeadingZeros(content.length)) / 4);
-        room(digits);
+    /** Writes some content as one chunk. @param size at least 1, for an empty chunk would end the body */
+    public Encoder chunk(byte[] content, int from, int size) {
+        int digits = Math.max(1, (35 - Integer.numberOfLeadingZeros(size)) / 4);
+        begin(digits + 2 + size + 2);
         for (int i = digits - 1; i >= 0; i--) {
-            bytes[length++] = HEX[content.length >>> (4 * i) & 0xf];
+            bytes[length++] = HEX[size >>> (4 * i) & 0xf];
         }
         write("\r\n");
-        write(content);
+        write(content, from, size);
         write("\r\n");
         return this;
     }
 
     /** Ends a body in chunks. @param trailers what follows it */
     public Encoder lastChunk(List<Field> trailers) {
+        begin(0);
         write("0\r\n");
         for (int i = 0; i < trailers.size(); i++) {
             write(trailers.get(i).line());
@@ -89,6 +92,7 @@ public final class Encoder {
 
     /** Asks the client for its body. */
     public Encoder goOn() {
+        begin(0);
         write("HTTP/1.1 100 Continue\r\n\r\n");
         return this;
     }
@@ -103,10 +107,19 @@ public final class Encoder {
         return taken;
     }
 
+    private void begin(int room) {
+        length = 0;
+        room(room);
+    }
+
     private void write(byte[] content) {
-        room(content.length);
-        System.arraycopy(content, 0, bytes, length, content.length);
-        length += content.length;
+        write(content, 0, content.length);
+    }
+
+    private void write(byte[] content, int from, int size) {
+        room(size);
+        System.arraycopy(content, from, bytes, length, size);
+        length += size;
     }
 
     private void write(String latin1) {

@@ -3,8 +3,12 @@ package io.archangel.http.wire;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** Frames on their way to a transport (RFC 9113, 4.1); used again and again, by all connections of a loop in turn. */
+/**
+ * Frames on their way to a transport (RFC 9113, 4.1); used again and again, by all connections of a loop in turn. What one
+ * has written and not taken, since something failed, memory say, no other gets.
+ */
 final class FrameBuffer {
     static final int HEADER = 9;
     private static final int ROOM = 32 << 10;
@@ -12,6 +16,18 @@ final class FrameBuffer {
 
     private byte[] bytes = new byte[ROOM];
     private int length;
+
+    /** Whose frames are in it. */
+    private @Nullable FrameWriter owner;
+
+    /** The same, for what one writes or takes. */
+    FrameBuffer of(FrameWriter writer) {
+        if (owner != writer) {
+            owner = writer;
+            length = 0;
+        }
+        return this;
+    }
 
     FrameBuffer frame(int payload, int type, int flags, int stream) {
         room(HEADER + payload);

@@ -61,7 +61,7 @@ public final class FrameWriter {
 
     /** Our settings: how many streams at once, and how much of a body may come unasked. */
     public FrameWriter settings(int streams, int window) {
-        out.frame(3 * SETTING, SETTINGS, 0, 0);
+        frame(3 * SETTING, SETTINGS, 0, 0);
         out.half(MAX_CONCURRENT_STREAMS).number(streams);
         out.half(INITIAL_WINDOW_SIZE).number(window);
         out.half(MAX_HEADER_LIST_SIZE).number(Limits.HEADER_LIST);
@@ -70,7 +70,7 @@ public final class FrameWriter {
 
     /** The client's settings are taken in. */
     public FrameWriter settingsAck() {
-        out.frame(0, SETTINGS, ACK, 0);
+        frame(0, SETTINGS, ACK, 0);
         return this;
     }
 
@@ -94,26 +94,26 @@ public final class FrameWriter {
     }
 
     private FrameWriter ping(long data, int flags) {
-        out.frame(8, PING, flags, 0).number((int) (data >>> 32)).number((int) data);
+        frame(8, PING, flags, 0).number((int) (data >>> 32)).number((int) data);
         return this;
     }
 
     /** More may come. @param stream 0 for the connection  @param by at least 1 */
     public FrameWriter window(int stream, int by) {
-        out.frame(4, WINDOW_UPDATE, 0, stream).number(by);
+        frame(4, WINDOW_UPDATE, 0, stream).number(by);
         return this;
     }
 
     /** Ends a stream. */
     public FrameWriter reset(int stream, Code code) {
-        out.frame(4, RST_STREAM, 0, stream).number(code.ordinal());
+        frame(4, RST_STREAM, 0, stream).number(code.ordinal());
         return this;
     }
 
     /** Ends the connection, or says that it will. @param last the last stream that is served  @param why fixed words */
     public FrameWriter goAway(int last, Code code, String why) {
         var words = why.getBytes(StandardCharsets.US_ASCII);
-        out.frame(8 + words.length, GO_AWAY, 0, 0)
+        frame(8 + words.length, GO_AWAY, 0, 0)
                 .number(last)
                 .number(code.ordinal())
                 .content(words);
@@ -171,8 +171,7 @@ public final class FrameWriter {
         do {
             int piece = Math.min(block.readableBytes(), MOST_CONTENT);
             int flags = (piece == block.readableBytes() ? END_HEADERS : 0) | (last && frames == 0 ? END_STREAM : 0);
-            out.frame(piece, frames == 0 ? HEADERS : CONTINUATION, flags, stream)
-                    .content(block, piece);
+            frame(piece, frames == 0 ? HEADERS : CONTINUATION, flags, stream).content(block, piece);
             frames++;
         } while (block.isReadable());
         return size + frames * FrameBuffer.HEADER;
@@ -186,16 +185,20 @@ public final class FrameWriter {
      * @return how many bytes
      */
     public int data(int stream, @Nullable ByteBuffer from, int size, boolean last) {
-        out.frame(size, DATA, last ? END_STREAM : 0, stream);
+        frame(size, DATA, last ? END_STREAM : 0, stream);
         if (from != null) {
             out.content(from, size);
         }
         return size + FrameBuffer.HEADER;
     }
 
-    /** What was written since the last time, by any connection of the bench; to be sent before anything else is written. */
+    private FrameBuffer frame(int payload, int type, int flags, int stream) {
+        return out.of(this).frame(payload, type, flags, stream);
+    }
+
+    /** What was written since the last time; to be sent before anything else is written. */
     public ByteBuffer take() {
-        return out.take();
+        return out.of(this).take();
     }
 
     /** Lets go of the compression's memory. */
