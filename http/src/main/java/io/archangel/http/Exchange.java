@@ -256,7 +256,7 @@ final class Exchange extends Answered {
             var next = new WebSocketDialect(this, agreed, how);
             exec("ws", clipped("WS " + head.rawPath()), how.options().limits());
             socket = next;
-            countOut(lane.upgrade(agreed.fields(response), next));
+            countOut(lane.upgrade(agreed.fields(marked(response)), next));
             lane.hold(isHalted());
         } catch (Refused refused) {
             finish(told(Handshake.answer(refused)));

@@ -33,6 +33,10 @@ final class HeadTest {
             web.untilRead(
                     web.send("GET /s HTTP/1.1|Host: a||"),
                     "HTTP/1.1 200 OK|Request-Pid: 5|Transfer-Encoding: chunked||0||");
+            web.mount("/ws", Handler.inline(rq -> Response.webSocket(new WebSocket.Listener() {})));
+            assertThat(new Surfer(web).head())
+                    .startsWith("HTTP/1.1 101 Switching Protocols|")
+                    .contains("|Request-Pid: 7|");
         }
     }
 
