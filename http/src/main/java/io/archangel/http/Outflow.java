@@ -15,9 +15,6 @@ final class Outflow {
     private static final int FIRST_WINDOW = 65_535;
     private static final int MOST_AT_ONCE = 64 << 10;
 
-    /** A frame that a client made smaller than this by its window, while more waits, earns it nothing (CVE-2019-9511). */
-    private static final int LEAST_ANSWERABLE = 512;
-
     private final Connection connection;
     private final FrameWriter writer;
     private final Abuse abuse;
@@ -100,9 +97,7 @@ final class Outflow {
         int most = (int) Math.min(FrameWriter.MOST_CONTENT, window);
         int size = download.sendFrame(writer, most, connection.desk().clock().nanos());
         window -= size;
-        if (size >= LEAST_ANSWERABLE || download.isEmpty()) {
-            abuse.sent();
-        }
+        abuse.sent(size, download.isEmpty());
         served.add(download.lane());
         add(download);
         return size;

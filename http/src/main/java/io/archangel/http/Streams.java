@@ -176,7 +176,9 @@ final class Streams implements Frames {
             remove(lane, false);
             lane.hangUp();
         }
-        abuse.strike();
+        if (lane == null ? !past.excusesReset(stream) : !lane.isWhole()) {
+            abuse.strike();
+        }
     }
 
     @Override
@@ -231,13 +233,16 @@ final class Streams implements Frames {
     @Override
     public void window(int stream, int by) throws Broken {
         requireGreeted();
-        abuse.answer();
         if (stream == 0) {
+            abuse.widened(0, by);
             outflow.widen(by);
             return;
         }
         requireBegun(stream);
         var lane = find(stream);
+        if (lane != null || !past.excusesWindow(stream)) {
+            abuse.widened(stream, by);
+        }
         if (lane != null && !lane.widen(by)) {
             lane.fault(Code.FLOW_CONTROL_ERROR);
         }

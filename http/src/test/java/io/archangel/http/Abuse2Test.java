@@ -8,6 +8,7 @@ import static io.archangel.http.Peer2.HEADERS;
 import static io.archangel.http.Peer2.PING;
 import static io.archangel.http.Peer2.PRIORITY;
 import static io.archangel.http.Peer2.SETTINGS;
+import static io.archangel.http.Peer2.content;
 import static io.archangel.http.Peer2.frame;
 import static io.archangel.http.Peer2.request;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,11 +21,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Clients that ask for much and want nothing (SECURITY.md, D4); and honest ones that look like them now and then. */
 final class Abuse2Test {
     private static final int MOST = 200;
+    private static final int READ = 4_096;
 
     private final Web web = new Web();
     private final CountDownLatch go = new CountDownLatch(1);
@@ -75,6 +78,13 @@ final class Abuse2Test {
                 flood("PRIORITY", (peer, i) -> peer.send(frame(PRIORITY, 0, 2 * i + 1, new byte[5]))),
                 flood("unknown frames", (peer, i) -> peer.send(frame(0x55, 0, 0))),
                 flood("window by bytes", (peer, i) -> peer.widen(0, 1)),
+                flood("window for what was never sent", (peer, i) -> peer.widen(0, 4_096)),
+                flood(
+                        "window for what was reset",
+                        (peer, i) -> resetFirst(peer, i).widen(1, 1)),
+                flood(
+                        "reset of what was reset",
+                        (peer, i) -> resetFirst(peer, i).reset(1)),
                 flood("empty content", (peer, i) -> {
                     if (i == 0) {
                         peer.post(1, "/echo");
@@ -100,6 +110,11 @@ final class Abuse2Test {
                 flood(
                         "HPACK bomb",
                         (peer, i) -> peer.send(frame(HEADERS, END_HEADERS | END_STREAM, 2 * i + 1, bomb()))));
+    }
+
+    /** One whose stream 1 the server has reset. */
+    private static Peer2 resetFirst(Peer2 peer, int step) {
+        return step > 0 ? peer : peer.post(1, "/echo", "content-length", "1").data(1, "xx", false);
     }
 
     private static Arguments flood(String name, BiConsumer<Peer2, Integer> step) {
@@ -156,6 +171,57 @@ final class Abuse2Test {
         }
         assertThat(peer.peer.isClosed()).isFalse();
         assertThat(peer.get(4_001, "/").news()).endsWith("HEADERS 4001 200", "DATA 4001 hi END");
+    }
+
+    /** As clients do that give window back whenever they have read 4 KiB, at both levels (Go's net/http). */
+    @Test
+    void clientThatWidensAtEachRead_getsABigAnswerWhole() {
+        int size = 5 << 20;
+        mount();
+        web.mount("/big", Handler.inline(rq -> Response.bytes("application/octet-stream", new byte[size])));
+        var peer = new Peer2(web)
+                .send(frame(SETTINGS, 0, 0, Peer2.setting(4, 4 << 20)))
+                .widen(0, (1 << 30) - 65_535)
+                .get(1, "/big");
+        int got = 0;
+        for (int came = content(peer.news()); came > 0; came = content(peer.news())) {
+            got += came;
+            peer.peer.pause();
+            for (int given = 0; given < came; given += READ) {
+                peer.widen(0, READ).widen(1, READ);
+            }
+            peer.peer.resume();
+            web.loop.runReady();
+        }
+        assertThat(got).isEqualTo(size);
+        assertThat(peer.peer.isClosed()).isFalse();
+        assertThat(peer.get(3, "/").news()).containsExactly("HEADERS 3 200", "DATA 3 hi END");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1", "1, 1", "0, 511", "1, 511", "0, 20000", "1, 20000", "0, 65536", "1, 65536"})
+    void windowInCrumbs_orMoreOfItThanWasSent_isEndedAfterABigAnswerToo(int stream, int by) {
+        web.mount("/big", Handler.inline(rq -> Response.bytes("application/octet-stream", new byte[65_535])));
+        var peer = new Peer2(web).get(1, "/big");
+        assertThat(content(peer.news())).isEqualTo(65_535);
+        int steps = 0;
+        while (!peer.peer.isClosed() && steps++ < MOST) {
+            peer.widen(stream, by);
+        }
+        assertThat(peer.seen().getLast()).endsWith(" ENHANCE_YOUR_CALM");
+    }
+
+    @Test
+    void uploadsGivenUpOnceTheyAreAnswered_areNoAbuse() {
+        web.mount("/quick", rq -> Response.text("no"));
+        var peer = new Peer2(web);
+        for (int i = 1; i < 500; i += 2) {
+            var last = "DATA " + i + " no END";
+            peer.post(i, "/quick", "content-length", "9");
+            web.until(() -> peer.seen().getLast().equals(last));
+            peer.reset(i);
+        }
+        assertThat(peer.peer.isClosed()).isFalse();
     }
 
     @Test

@@ -2,13 +2,13 @@ package io.archangel.http;
 
 import static io.archangel.http.Peer2.DATA;
 import static io.archangel.http.Peer2.SETTINGS;
+import static io.archangel.http.Peer2.content;
 import static io.archangel.http.Peer2.frame;
 import static io.archangel.http.Peer2.setting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.archangel.process.Kill;
 import io.archangel.process.Signal;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -88,13 +88,6 @@ final class Flow2Test {
         assertThat(content(peer.news())).isEqualTo(CONNECTION);
         assertThat(content(peer.widen(0, 5_000).news())).isEqualTo(5_000);
         assertThat(content(peer.widen(0, 100_000).news())).isEqualTo(80_000 - CONNECTION - 5_000);
-    }
-
-    private static int content(List<String> frames) {
-        return frames.stream()
-                .filter(it -> it.endsWith(" bytes") || it.endsWith(" bytes END"))
-                .mapToInt(it -> Integer.parseInt(it.split(" ")[2]))
-                .sum();
     }
 
     @Test

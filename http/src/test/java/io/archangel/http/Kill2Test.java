@@ -128,6 +128,29 @@ final class Kill2Test {
     }
 
     @Test
+    void repliesToManyKills_areNoAbuse() {
+        web.mount("/echo", rq -> Response.text(rq.body().text()));
+        var peer = new Peer2(web);
+        for (int first = 1; first < 500; first += 100) {
+            for (int stream = first; stream < first + 100; stream += 2) {
+                peer.post(stream, "/echo").data(stream, "some", false);
+            }
+            for (var it : web.manager.list()) {
+                if (it.kind().equals("http")) {
+                    web.manager.signal(Kill.of(it.pid()));
+                }
+            }
+            web.until(
+                    () -> web.manager.list().stream().noneMatch(it -> it.kind().equals("http")));
+            assertThat(peer.news()).contains("RST_STREAM " + first + " NO_ERROR");
+            for (int stream = first; stream < first + 100; stream += 2) {
+                peer.widen(stream, 40).reset(stream);
+            }
+        }
+        assertThat(peer.get(501, "/").news()).containsExactly("HEADERS 501 200", "DATA 501 hi END");
+    }
+
+    @Test
     void exceptionBeforeTheHead_is500() {
         web.mount("/broken", rq -> {
             throw new IllegalStateException("secret");

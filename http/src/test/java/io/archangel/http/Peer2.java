@@ -170,6 +170,14 @@ final class Peer2 {
         return all;
     }
 
+    /** How many bytes of content some of these frames have, those of 40 and less left out. */
+    static int content(List<String> frames) {
+        return frames.stream()
+                .filter(it -> it.endsWith(" bytes") || it.endsWith(" bytes END"))
+                .mapToInt(it -> Integer.parseInt(it.split(" ")[2]))
+                .sum();
+    }
+
     private static String shown(int type, int flags, int stream, byte[] payload) {
         var bytes = ByteBuffer.wrap(payload);
         var what = switch (type) {
