@@ -1,30 +1,42 @@
 package io.archangel.examples;
 
 import io.archangel.http.App;
+import io.archangel.http.Conditional;
+import io.archangel.http.Event;
 import io.archangel.http.Folder;
 import io.archangel.http.Gzip;
 import io.archangel.http.Handler;
 import io.archangel.http.HttpOptions;
 import io.archangel.http.HttpServer;
+import io.archangel.http.Message;
 import io.archangel.http.Problem;
+import io.archangel.http.Request;
 import io.archangel.http.Response;
 import io.archangel.http.Sink;
+import io.archangel.http.WebSocket;
 import io.archangel.loop.netty.NettyLoop;
 import io.archangel.process.ProcessManager;
 import io.archangel.process.Signal;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** All of the web server's API, an app for each piece of it; docs/http-api.md goes through it. */
 public final class WebByExample {
     private final Map<String, String> rooms = new ConcurrentHashMap<>();
     private final Queue<CompletableFuture<Response>> polls = new ConcurrentLinkedQueue<>();
     private final Set<Sink> listeners = ConcurrentHashMap.newKeySet();
+    private final Set<WebSocket> people = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<Note> note = new AtomicReference<>(new Note(1, "nothing yet"));
+
+    private record Note(int version, String text) {}
 
     /** Runs it. @param arguments the folder whose files are shown */
     public static void main(String[] arguments) {
@@ -45,6 +57,9 @@ public final class WebByExample {
         streams(server);
         polls(server);
         events(server);
+        serverSentEvents(server);
+        webSockets(server);
+        conditions(server);
         processes(server);
         files(server, folder);
     }
@@ -140,6 +155,67 @@ public final class WebByExample {
             });
             return Response.of(204);
         });
+    }
+
+    private void serverSentEvents(HttpServer server) {
+        server.mount(
+                "/count-up",
+                "count-up",
+                rq -> Response.events(events -> {
+                    var all = List.of("one", "two", "three");
+                    int had = all.indexOf(events.lastId().orElse("none")) + 1;
+                    for (var number : all.subList(had, all.size())) {
+                        events.send(Event.of("number " + number).id(number));
+                    }
+                }));
+    }
+
+    private void webSockets(HttpServer server) {
+        server.mount(
+                "/chat",
+                "chat",
+                Handler.inline(rq -> Response.webSocket(new WebSocket.Listener() {
+                    @Override
+                    public void opened(WebSocket socket) {
+                        people.add(socket);
+                        rq.process().atExitInline(exit -> people.remove(socket));
+                    }
+
+                    @Override
+                    public void text(WebSocket socket, String text) {
+                        people.forEach(person -> {
+                            if (!person.offer(text)) {
+                                person.close(1013, "too slow");
+                            }
+                        });
+                    }
+                })));
+        server.mount(
+                "/ask",
+                "ask",
+                rq -> Response.webSocket(peer -> {
+                    peer.send("Who are you?");
+                    if (peer.receive() instanceof Message.Text(var name)) {
+                        peer.send("Hello, " + name);
+                    }
+                }));
+    }
+
+    private void conditions(HttpServer server) {
+        server.mount(App.of("note", "/note", this::note).filter(Conditional.filter()));
+    }
+
+    private Response note(Request rq) throws IOException {
+        if (!rq.method().equals("PUT")) {
+            var shown = note.get();
+            return Response.text(shown.text()).etag("v" + shown.version());
+        }
+        var text = rq.body().text();
+        note.updateAndGet(before -> {
+            Conditional.require(rq, "v" + before.version());
+            return new Note(before.version() + 1, text);
+        });
+        return Response.of(204);
     }
 
     private void processes(HttpServer server) {

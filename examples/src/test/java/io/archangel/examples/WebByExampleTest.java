@@ -19,11 +19,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +129,63 @@ final class WebByExampleTest {
         assertThat(new String(ticks.readNBytes(5), UTF_8)).isEqualTo("news\n");
         ticks.close();
         await().until(() -> manager.list().stream().noneMatch(it -> it.name().equals("GET /ticks")));
+    }
+
+    @Test
+    void events_goOnAfterTheLastThatWasSeen() {
+        assertThat(get("/count-up")).startsWith("200 id: one\ndata: number one\n\nid: two\n");
+        assertThat(ask(to("/count-up").header("Last-Event-ID", "two")).body())
+                .isEqualTo("id: three\ndata: number three\n\n");
+    }
+
+    @Test
+    void webSockets_areHeard_orTalkedTo() {
+        var heard = new ConcurrentLinkedQueue<String>();
+        var chat = open("/chat", heard);
+        chat.sendText("hi", true).join();
+        await().until(heard::poll, "hi"::equals);
+        var asked = open("/ask", heard);
+        await().until(heard::poll, "Who are you?"::equals);
+        asked.sendText("Ann", true).join();
+        await().until(heard::poll, "Hello, Ann"::equals);
+        await().until(heard::poll, "closed by 1000"::equals);
+        chat.abort();
+    }
+
+    private WebSocket open(String path, Queue<String> heard) {
+        var uri = URI.create("ws://127.0.0.1:" + listener.address().getPort() + path);
+        return client.newWebSocketBuilder().buildAsync(uri, hearing(heard)).join();
+    }
+
+    private static WebSocket.Listener hearing(Queue<String> heard) {
+        return new WebSocket.Listener() {
+            @Override
+            public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+                heard.add(text.toString());
+                socket.request(1);
+                return null;
+            }
+
+            @Override
+            public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+                heard.add("closed by " + code);
+                return null;
+            }
+        };
+    }
+
+    @Test
+    void note_isReadAndChangedUnderConditions() {
+        assertThat(ask(to("/note")).headers().firstValue("etag")).contains("\"v1\"");
+        assertThat(ask(to("/note").header("If-None-Match", "\"v1\"")).statusCode())
+                .isEqualTo(304);
+        assertThat(change("\"v1\"").statusCode()).isEqualTo(204);
+        assertThat(change("\"v1\"").statusCode()).isEqualTo(412);
+        assertThat(get("/note")).isEqualTo("200 new");
+    }
+
+    private HttpResponse<String> change(String seen) {
+        return ask(to("/note").PUT(BodyPublishers.ofString("new")).header("If-Match", seen));
     }
 
     @Test
