@@ -47,7 +47,7 @@ final class Orders {
                 .thenApplyAsync(
                         due -> {
                             timer.cancel();
-                            return write(kill, process, ordered);
+                            return write(kill, process, ordered, over.isDone());
                         },
                         writer);
     }
@@ -172,10 +172,11 @@ final class Orders {
                 past == null ? kill.reason() : past.reason());
     }
 
-    private Receipt write(Kill kill, Process process, long ordered) {
+    /** @param wasOver whether it has been over: who comes to work for it later goes away again, and is not still running */
+    private Receipt write(Kill kill, Process process, long ordered, boolean wasOver) {
         var exit = process.exitValue().orElse(null);
         var ending = process.ending;
-        var verdict = process.isOver()
+        var verdict = wasOver || process.isOver()
                 ? Verdict.EXITED
                 : exit != null && !process.exited ? Verdict.EXITING : Verdict.STILL_RUNNING;
         return new Receipt(

@@ -170,8 +170,8 @@ public abstract non-sealed class Process extends Frame {
 
     /**
      * A place where the code of the current process may be held up: while the process is stopped, its own threads wait
-     * here for CONT. Whatever else they ask of a manager, to register, spawn, signal or list, is such a place too.
-     * Elsewhere, as on a loop, it does nothing.
+     * here for CONT. Whatever else they ask of a manager, to register, spawn, signal, list or mount, is such a place too, and
+     * so is whatever they give to {@link #executor}. Elsewhere, as on a loop, it does nothing.
      *
      * @throws ProcessEndedException on a thread of a process that has ended, so that a loop of computation can be killed
      */
@@ -327,7 +327,8 @@ public abstract non-sealed class Process extends Frame {
 
     /**
      * Runs its body on the calling thread, which is interrupted if the process is ended from outside. What the body
-     * throws ends the process as Failed; that it returns does not end it.
+     * throws ends the process as Failed; that it returns does not end it. In a {@linkplain HostThread#beginBatch batch},
+     * as on a loop, nothing interrupts the thread, nor waits for it. Once the process has ended the body is not run.
      *
      * @return what it threw, or null
      */

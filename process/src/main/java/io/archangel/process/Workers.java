@@ -32,9 +32,18 @@ final class Workers {
         return here(process) != null;
     }
 
-    /** Runs the body on the calling thread, inside the fence; beside the one that is there, if one is. */
+    /**
+     * Runs the body on the calling thread, inside the fence; beside the one that is there, if one is. On a loop, in its turn,
+     * there is no fence, for its thread is never interrupted. Nobody comes to a process that has ended.
+     */
     static @Nullable Throwable work(Process process, Guard.Callout code) {
         if (areAt(process) && areHere(process)) {
+            return Guard.call(process, code);
+        }
+        if (!process.isAlive()) {
+            return null;
+        }
+        if (HostThread.isInBatch()) {
             return Guard.call(process, code);
         }
         var body = new Body();

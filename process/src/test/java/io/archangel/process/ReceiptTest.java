@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.archangel.process.Receipt.Verdict;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +93,23 @@ final class ReceiptTest {
         await().until(() -> kernel.manager.list().isEmpty());
     }
 
+    /** As that of a spawned process may, which was ended before its thread began: until it has looked it is at work. */
+    @Test
+    void kill_threadThatComesOnceAllIsOver_isExitedAllTheSame() {
+        var clock = new LateComer(kernel.clock);
+        var manager =
+                ProcessManager.create(ManagerOptions.defaults().clock(clock).reporter(kernel.reports::add));
+        var process = manager.register(new Kernel.Idle(kernel));
+        clock.comesTo.set(process);
+
+        var receipt = Kernel.join(manager.signal(Kill.of(process.pid()).signal(Signal.KILL)));
+
+        assertThat(process.isOver()).isFalse();
+        assertThat(receipt.verdict()).isEqualTo(Verdict.EXITED);
+        process.body.finish();
+        manager.close();
+    }
+
     @Test
     void toString_everything_readsAsOneLine() {
         var receipt = new Receipt(
@@ -171,5 +190,34 @@ final class ReceiptTest {
 
         assertThat(Kernel.join(seen)).contains("interrupted while it waited").endsWith("true");
         assertThat(process.isAlive()).isFalse();
+    }
+
+    /** A clock whose timers, once they are cancelled, have a thread come to a process that is over. */
+    private record LateComer(Clock clock, AtomicReference<Process> comesTo) implements Clock {
+        LateComer(Clock clock) {
+            this(clock, new AtomicReference<>());
+        }
+
+        @Override
+        public long nanos() {
+            return clock.nanos();
+        }
+
+        @Override
+        public Instant instant() {
+            return clock.instant();
+        }
+
+        @Override
+        public Cancellable after(Duration delay, Runnable task) {
+            var timer = clock.after(delay, task);
+            return () -> {
+                timer.cancel();
+                var process = comesTo.get();
+                if (process != null && process.isOver()) {
+                    process.takeBody(new Body());
+                }
+            };
+        }
     }
 }

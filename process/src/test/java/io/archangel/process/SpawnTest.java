@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +103,48 @@ final class SpawnTest {
         Kernel.await(ended);
         outer.join();
         beside.join();
+    }
+
+    /** Whatever a loop's thread waits for next belongs to another process. */
+    @Test
+    void runBody_inALoopsTurn_isNotInterruptedFromElsewhere() throws InterruptedException {
+        var process = kernel.manager.register(new Nested());
+        var began = new CountDownLatch(1);
+        var open = kernel.latch();
+        var interrupts = new AtomicInteger();
+        Runnable turn = () -> {
+            HostThread.beginBatch();
+            process.work(() -> {
+                began.countDown();
+                open.await();
+            });
+        };
+        var loop = new HostThread(turn, "loop 1") {
+            @Override
+            public void interrupt() {
+                interrupts.incrementAndGet();
+                super.interrupt();
+            }
+        };
+        loop.start();
+        Kernel.await(began);
+
+        kernel.kill(process, Signal.KILL);
+        open.countDown();
+        loop.join();
+
+        assertThat(interrupts).hasValue(0);
+    }
+
+    @Test
+    void runBody_processThatHasEnded_isNotRunAndHoldsNothing() {
+        var process = kernel.manager.register(new Nested());
+        process.exit();
+
+        process.work(() -> kernel.log.add("ran"));
+
+        assertThat(kernel.log).isEmpty();
+        assertThat(process.body).isNull();
     }
 
     private static void waitFor(CountDownLatch began, CountDownLatch ended) {
