@@ -8,6 +8,7 @@ record Crew(Process process) implements Executor {
 
     @Override
     public void execute(Runnable task) {
+        Workers.pauseCurrent();
         if (!Workers.hire(process, task)) {
             throw new RejectedExecutionException("process " + process.pid() + " has ended; it takes no more work");
         }

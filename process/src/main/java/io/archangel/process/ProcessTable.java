@@ -207,6 +207,7 @@ final class ProcessTable implements ProcessManager {
 
     @Override
     public Optional<Process> process(long pid) {
+        Workers.pauseCurrent();
         return Optional.ofNullable(pages.find(pid));
     }
 
@@ -222,6 +223,7 @@ final class ProcessTable implements ProcessManager {
 
     @Override
     public Mount tap(long pid, Tap tap) {
+        Workers.pauseCurrent();
         return inspection.tap(pid, tap);
     }
 
@@ -254,11 +256,13 @@ final class ProcessTable implements ProcessManager {
 
     @Override
     public Mount drain(String app) {
+        Workers.pauseCurrent();
         return groups.drain(app);
     }
 
     @Override
     public List<Core> cores() {
+        Workers.pauseCurrent();
         return cores.list();
     }
 
@@ -281,6 +285,7 @@ final class ProcessTable implements ProcessManager {
 
     @Override
     public Mount mount(Table table) {
+        Workers.pauseCurrent();
         if (tables.putIfAbsent(table.name(), table) != null) {
             throw new ProcessException("a table named " + table.name() + " is mounted already; close that mount first");
         }
@@ -289,16 +294,19 @@ final class ProcessTable implements ProcessManager {
 
     @Override
     public Mount listen(Listener listener) {
+        Workers.pauseCurrent();
         return events.listen(listener);
     }
 
     @Override
     public List<Table> tables() {
+        Workers.pauseCurrent();
         return List.copyOf(tables.values());
     }
 
     @Override
     public @Nullable Table table(String name) {
+        Workers.pauseCurrent();
         return tables.get(name);
     }
 

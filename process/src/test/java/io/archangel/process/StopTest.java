@@ -1,17 +1,26 @@
 package io.archangel.process;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.archangel.process.Receipt.Verdict;
+import io.archangel.process.spi.Table;
+import io.archangel.process.spi.Tap;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
@@ -21,6 +30,30 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class StopTest {
+    /** All of a manager's, but for what never changes and what can't be called inside one of its processes; by name. */
+    private static final Map<String, Consumer<ProcessManager>> CALLS = Map.ofEntries(
+            entry("register", manager -> manager.register(Process.around("", released -> {}))),
+            entry("registerUnder", manager -> manager.registerUnder(here(), Process.around("", released -> {}))),
+            entry("spawn", manager -> manager.spawn("child", () -> {})),
+            entry("list", ProcessManager::list),
+            entry("stream", manager -> manager.stream(false)),
+            entry("find", manager -> manager.find(1)),
+            entry("process", manager -> manager.process(1)),
+            entry("stacks", manager -> manager.stacks(Long.MAX_VALUE)),
+            entry("core", manager -> manager.core(Long.MAX_VALUE)),
+            entry("tap", manager -> manager.tap(here().pid(), new Tap() {})),
+            entry("history", ProcessManager::history),
+            entry("signal", manager -> manager.signal(Kill.of(Long.MAX_VALUE))),
+            entry("kill", manager -> manager.kill(Kill.of(Long.MAX_VALUE))),
+            entry("signalAll", manager -> manager.signalAll(info -> false, order -> order)),
+            entry("killAll", manager -> manager.killAll(info -> false, order -> order)),
+            entry("drain", manager -> manager.drain("app")),
+            entry("cores", ProcessManager::cores),
+            entry("mount", manager -> manager.mount(new Table("table", List.of(), List::of, List.of()))),
+            entry("listen", manager -> manager.listen(event -> {})),
+            entry("tables", ProcessManager::tables),
+            entry("table", manager -> manager.table("table")));
+
     @AutoClose
     private final Kernel kernel = new Kernel();
 
@@ -91,29 +124,44 @@ final class StopTest {
         assertThat(stat(process)).isEqualTo("R+");
     }
 
-    static Stream<Consumer<ProcessManager>> callsIntoTheKernel() {
-        return Stream.of(
-                manager -> manager.registerUnder(Process.current().orElseThrow(), Process.around("", released -> {})),
-                manager -> manager.spawn("child", () -> {}),
-                manager -> manager.signal(Kill.of(Long.MAX_VALUE)),
-                manager -> manager.kill(Kill.of(Long.MAX_VALUE)),
-                manager -> manager.signalAll(info -> false, order -> order),
-                manager -> manager.killAll(info -> false, order -> order),
-                manager -> manager.find(1),
-                manager -> manager.history(),
-                ProcessManager::list);
+    private static Process here() {
+        return Process.current().orElseThrow();
+    }
+
+    @Test
+    void checkpoint_callsThatAreTried_areAllThereAre() {
+        var all = Stream.of(ProcessManager.class.getDeclaredMethods())
+                .filter(method -> !method.isSynthetic() && !Modifier.isStatic(method.getModifiers()))
+                .map(Method::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
+        all.removeAll(Set.of("started", "instance", "clock", "close"));
+
+        assertThat(CALLS).containsOnlyKeys(all);
+    }
+
+    static Set<String> callsIntoTheKernel() {
+        return CALLS.keySet();
     }
 
     @ParameterizedTest
     @MethodSource("callsIntoTheKernel")
-    void checkpoint_anyCallIntoTheKernel_isOne(Consumer<ProcessManager> call) throws InterruptedException {
+    void checkpoint_anyCallIntoTheKernel_isOne(String call) throws InterruptedException {
+        checkpointIs(() -> CALLS.get(call).accept(kernel.manager));
+    }
+
+    @Test
+    void checkpoint_workForTheExecutor_isOne() throws InterruptedException {
+        checkpointIs(() -> Process.executor().execute(() -> {}));
+    }
+
+    private void checkpointIs(Runnable call) throws InterruptedException {
         var began = new CountDownLatch(1);
         var gate = kernel.latch();
         var called = new CompletableFuture<Boolean>();
         var process = kernel.manager.spawn("worker", () -> {
             began.countDown();
             Kernel.awaitStubbornly(gate);
-            call.accept(kernel.manager);
+            call.run();
             called.complete(true);
         });
         Kernel.await(began);
