@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntToDoubleFunction;
@@ -15,12 +17,15 @@ import java.util.stream.IntStream;
 
 /**
  * An echo of 64 connections on bare Netty and on ours, in turn, each server in a fresh JVM on the first core, the client in
- * this one on the second. Prints a table. Linux, with {@code taskset}; ends by itself.
+ * this one on the second. Prints a table, and exits with 1 if a goal is missed. Linux, with {@code taskset}; ends by itself.
  */
 public final class EchoBench {
     private static final int[] DEPTHS = {1, 16};
     private static final int WARM_UP_SECONDS = 9;
     private static final int SECONDS = 4;
+
+    /** Of bare Netty's CPU time and that where each connection is a registered process, by the median. */
+    private static final double GOAL_RATIO = 0.9;
 
     private EchoBench() {}
 
@@ -35,6 +40,9 @@ public final class EchoBench {
             }
         }
         print(samples);
+        var missed = missed(samples);
+        missed.forEach(System.err::println);
+        System.exit(missed.isEmpty() ? 0 : 1);
     }
 
     private static void pin(long pid) throws IOException, InterruptedException {
@@ -111,13 +119,12 @@ public final class EchoBench {
                 var its = samples[variant.ordinal()][column];
                 System.out.printf(
                         Locale.ROOT,
-                        "| %s%s | %s | %s | %s | %s |%n",
-                        variant.title,
-                        DEPTHS[column] == 1 ? "" : ", " + DEPTHS[column] + " at once",
+                        "| %s | %s | %s | %s | %s |%n",
+                        title(variant, column),
                         spread(its, Sample::rate, "%,.0f"),
-                        ratio(i -> its[i].rate() / bare[i].rate(), its.length),
+                        ratio(i -> its[i].rate() / bare[i].rate(), its.length).text("%.2f"),
                         spread(its, Sample::cpuNanos, "%,.0f"),
-                        ratio(i -> bare[i].cpuNanos() / its[i].cpuNanos(), its.length));
+                        cpuRatio(bare, its).text("%.2f"));
             }
         }
     }
@@ -126,7 +133,33 @@ public final class EchoBench {
         return Spread.of(Arrays.stream(samples).mapToDouble(value).toArray()).text(form);
     }
 
-    private static String ratio(IntToDoubleFunction of, int rounds) {
-        return Spread.of(IntStream.range(0, rounds).mapToDouble(of).toArray()).text("%.2f");
+    private static Spread cpuRatio(Sample[] bare, Sample[] its) {
+        return ratio(i -> bare[i].cpuNanos() / its[i].cpuNanos(), its.length);
+    }
+
+    private static Spread ratio(IntToDoubleFunction of, int rounds) {
+        return Spread.of(IntStream.range(0, rounds).mapToDouble(of).toArray());
+    }
+
+    private static String title(Variant variant, int column) {
+        return variant.title + (DEPTHS[column] == 1 ? "" : ", " + DEPTHS[column] + " at once");
+    }
+
+    /** What is to be said where the goal is missed. @param samples by variant, by how many at once, and by round */
+    static List<String> missed(Sample[][][] samples) {
+        var missed = new ArrayList<String>();
+        for (int column = 0; column < DEPTHS.length; column++) {
+            var ratio =
+                    cpuRatio(samples[Variant.BARE.ordinal()][column], samples[Variant.REGISTERED.ordinal()][column]);
+            if (ratio.median() < GOAL_RATIO) {
+                missed.add(String.format(
+                        Locale.ROOT,
+                        "missed: %s: bare Netty takes %.2f of its CPU time; at least %.2f is asked for",
+                        title(Variant.REGISTERED, column),
+                        ratio.median(),
+                        GOAL_RATIO));
+            }
+        }
+        return missed;
     }
 }

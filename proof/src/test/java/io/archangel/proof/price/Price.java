@@ -1,7 +1,11 @@
 package io.archangel.proof.price;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -12,15 +16,15 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * What a process costs: its coming and going as the server has it, against the table alone and against other tables, and
- * a listing of a million. Prints a table.
+ * a listing of a million. Prints a table, and exits with 1 if a goal is missed.
  */
 public final class Price {
     private static final String ALLOCATED = "gc.alloc.rate.norm";
 
     private final boolean brief;
 
-    /** What the table alone takes, in nanoseconds. */
-    private double yardstick;
+    /** What there is by now. */
+    private final Map<Case, Cost> costs = new LinkedHashMap<>();
 
     private Price(boolean brief) {
         this.brief = brief;
@@ -35,40 +39,66 @@ public final class Price {
             price.print(one, price.measure(one));
         }
         price.print(Case.LISTING, price.measure(Case.LISTING));
+        var missed = missed(price.costs);
+        missed.forEach(System.err::println);
+        System.exit(missed.isEmpty() ? 0 : 1);
+    }
+
+    /** What is to be said of each goal that is missed. */
+    static List<String> missed(Map<Case, Cost> costs) {
+        var one = of(costs, Case.ONE);
+        return costs.keySet().stream()
+                .flatMap(its -> its.goals().stream()
+                        .filter(goal -> !goal.isMet(of(costs, its), one))
+                        .map(goal -> its.words() + ": " + goal.text(of(costs, its), one)))
+                .toList();
+    }
+
+    private static Cost of(Map<Case, Cost> costs, Case its) {
+        return Objects.requireNonNull(costs.get(its), its.words());
     }
 
     /** Medians, which a neighbour's noise moves least, and between what they lie. */
-    private void print(Case one, RunResult result) {
+    private void print(Case its, RunResult result) {
         var times = result.getPrimaryResult().getStatistics();
-        double median = times.getPercentile(50);
-        if (one.isYardstick()) {
-            yardstick = median;
-        }
-        boolean listing = one.equals(Case.LISTING);
+        var cost = new Cost(times.getPercentile(50), own(result, "nanos"), own(result, "bytes"));
+        costs.put(its, cost);
+        boolean listing = its.equals(Case.LISTING);
         System.out.printf(
                 Locale.ROOT,
                 "| %s | %.1f %s (%.1f-%.1f) | %s | %s | %s | %s | %s |%n",
-                one.words(),
-                median,
+                its.words(),
+                cost.time(),
                 listing ? "ms" : "ns",
                 times.getMin(),
                 times.getMax(),
-                own(result, "nanos"),
-                own(result, "bytes"),
-                listing ? "" : score(result, ALLOCATED),
-                listing ? "" : String.format(Locale.ROOT, "%.1f", median / yardstick),
-                one.goal());
+                rounded(cost.onProcessor()),
+                rounded(cost.bytes()),
+                listing ? "" : rounded(score(result, ALLOCATED)),
+                listing
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                "%.1f",
+                                cost.time() / of(costs, Case.TABLE_ALONE).time()),
+                its.goals().stream()
+                        .map(goal -> goal.text(cost, of(costs, Case.ONE)))
+                        .collect(Collectors.joining(", ")));
     }
 
     /** What a process costs the thread on which it comes and goes. */
-    private static Object own(RunResult result, String what) {
+    private static double own(RunResult result, String what) {
         return result.getSecondaryResults().containsKey("processes")
-                ? Math.round(score(result, what) / (double) score(result, "processes"))
-                : "";
+                ? score(result, what) / score(result, "processes")
+                : Double.NaN;
     }
 
-    private static long score(RunResult result, String what) {
-        return Math.round(result.getSecondaryResults().get(what).getScore());
+    private static double score(RunResult result, String what) {
+        return result.getSecondaryResults().get(what).getScore();
+    }
+
+    private static String rounded(double figure) {
+        return Double.isNaN(figure) ? "" : String.valueOf(Math.round(figure));
     }
 
     private RunResult measure(Case one) throws RunnerException {

@@ -18,7 +18,10 @@ final class ChurnTest {
 
     @Test
     void exits_withCheckThenSet_areFoundWrong(@TempDir Path folder) throws Exception {
-        assertThat(Spoilt.run(folder, List.of(), Churn.class, "100000").code()).isEqualTo(1);
+        var run = Spoilt.run(folder, List.of(), Churn.class, "100000");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out()).as(run.said()).anyMatch(row -> row.matches("\\| \\d+ \\| [1-9]\\d* \\|.*"));
     }
 
     @Test
