@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** All of the web server's API, an app for each piece of it; docs/http-api.md goes through it. */
 public final class WebByExample {
@@ -34,7 +34,8 @@ public final class WebByExample {
     private final Queue<CompletableFuture<Response>> polls = new ConcurrentLinkedQueue<>();
     private final Set<Sink> listeners = ConcurrentHashMap.newKeySet();
     private final Set<WebSocket> people = ConcurrentHashMap.newKeySet();
-    private final AtomicReference<Note> note = new AtomicReference<>(new Note(1, "nothing yet"));
+    private final ReentrantLock changing = new ReentrantLock();
+    private volatile Note note = new Note(1, "nothing yet");
 
     private record Note(int version, String text) {}
 
@@ -207,14 +208,17 @@ public final class WebByExample {
 
     private Response note(Request rq) throws IOException {
         if (!rq.method().equals("PUT")) {
-            var shown = note.get();
+            var shown = note;
             return Response.text(shown.text()).etag("v" + shown.version());
         }
         var text = rq.body().text();
-        note.updateAndGet(before -> {
-            Conditional.require(rq, "v" + before.version());
-            return new Note(before.version() + 1, text);
-        });
+        changing.lock();
+        try {
+            Conditional.require(rq, "v" + note.version());
+            note = new Note(note.version() + 1, text);
+        } finally {
+            changing.unlock();
+        }
         return Response.of(204);
     }
 

@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,9 @@ final class WebByExampleTest {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+    /** Which the client would wait for in vain when it is closed. */
+    private final List<WebSocket> sockets = new ArrayList<>();
+
     private Server listener;
 
     @BeforeEach
@@ -60,6 +64,11 @@ final class WebByExampleTest {
         Files.writeString(folder.resolve("logo.svg"), "<svg/>");
         new WebByExample().mount(server, folder);
         listener = server.listen(loop, "127.0.0.1", 0);
+    }
+
+    @AfterEach
+    void hangUp() {
+        sockets.forEach(WebSocket::abort);
     }
 
     private HttpRequest.Builder to(String path) {
@@ -141,20 +150,20 @@ final class WebByExampleTest {
     @Test
     void webSockets_areHeard_orTalkedTo() {
         var heard = new ConcurrentLinkedQueue<String>();
-        var chat = open("/chat", heard);
-        chat.sendText("hi", true).join();
+        open("/chat", heard).sendText("hi", true).join();
         await().until(heard::poll, "hi"::equals);
         var asked = open("/ask", heard);
         await().until(heard::poll, "Who are you?"::equals);
         asked.sendText("Ann", true).join();
         await().until(heard::poll, "Hello, Ann"::equals);
         await().until(heard::poll, "closed by 1000"::equals);
-        chat.abort();
     }
 
     private WebSocket open(String path, Queue<String> heard) {
         var uri = URI.create("ws://127.0.0.1:" + listener.address().getPort() + path);
-        return client.newWebSocketBuilder().buildAsync(uri, hearing(heard)).join();
+        var socket = client.newWebSocketBuilder().buildAsync(uri, hearing(heard)).join();
+        sockets.add(socket);
+        return socket;
     }
 
     private static WebSocket.Listener hearing(Queue<String> heard) {
