@@ -161,7 +161,8 @@ final class WebByExampleTest {
 
     private WebSocket open(String path, Queue<String> heard) {
         var uri = URI.create("ws://127.0.0.1:" + listener.address().getPort() + path);
-        var socket = client.newWebSocketBuilder().buildAsync(uri, hearing(heard)).join();
+        var socket =
+                client.newWebSocketBuilder().buildAsync(uri, hearing(heard)).join();
         sockets.add(socket);
         return socket;
     }
