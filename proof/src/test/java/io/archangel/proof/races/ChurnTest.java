@@ -21,7 +21,10 @@ final class ChurnTest {
         var run = Spoilt.run(folder, List.of(), Churn.class, "100000");
 
         assertThat(run.code()).isEqualTo(1);
-        assertThat(run.out()).as(run.said()).anyMatch(row -> row.matches("\\| \\d+ \\| [1-9]\\d* \\|.*"));
+        // a row that says so, for a JVM that breaks down ends with 1, too: one that is wrong, or reports of second ends
+        assertThat(run.out())
+                .as(run.said())
+                .anyMatch(row -> row.matches("\\| \\d+ \\| ([1-9]\\d*|0 \\| [1-9]\\d*) \\|.*"));
     }
 
     @Test
