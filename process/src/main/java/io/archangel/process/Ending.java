@@ -226,10 +226,10 @@ final class Ending {
 
     /** Whatever has not had its turn has it now, whoever was waited for. */
     private void lastCall() {
+        hooks.startAll();
         release.waitNoLonger();
         childrenEnded();
         runHooks();
-        hooks.startAll();
     }
 
     /** KILL came while it was ending: neither children nor the hook that runs are waited for any more. */

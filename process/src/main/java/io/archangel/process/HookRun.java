@@ -1,11 +1,12 @@
 package io.archangel.process;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the at-exit hooks of one process, last registered first, each on a reaper. A hook that takes 5 s is interrupted
- * and abandoned with its thread, and the next starts.
+ * and abandoned with its thread, and the next starts; at the last call it starts when the one before has begun.
  */
 final class HookRun {
     private final Ending ending;
@@ -15,8 +16,11 @@ final class HookRun {
     /** Hooks that run, and one more until the chain is empty. */
     private final AtomicInteger outstanding = new AtomicInteger(1);
 
-    /** The hook that the next one waits for; written by its reaper. */
-    private volatile @Nullable Errand running;
+    /** The hook that began last, or is about to; written by its reaper. */
+    private volatile @Nullable Turn latest;
+
+    /** True once none waits for the end of another. */
+    private volatile boolean lastCall;
 
     HookRun(Ending ending) {
         this.ending = ending;
@@ -30,20 +34,20 @@ final class HookRun {
         }
     }
 
-    /** Starts all that are left, in order, each on a reaper of its own. */
+    /** From now on all that are left start in order, each on a reaper of its own, once the one before has begun. */
     void startAll() {
-        for (var hook = HookChain.next(ending.process); hook != null; hook = HookChain.next(ending.process)) {
-            var next = hook;
-            outstanding.incrementAndGet();
-            ending.table.reapers.execute(() -> runOne(next, false));
+        lastCall = true;
+        var turn = latest;
+        if (turn != null) {
+            passOn(turn);
         }
     }
 
     /** Abandons the hook that runs now; the next starts. */
     void abandon() {
-        var hook = running;
-        if (hook != null) {
-            ending.table.stewards.execute(() -> abandon(hook));
+        var turn = latest;
+        if (turn != null) {
+            ending.table.stewards.execute(() -> abandon(turn));
         }
     }
 
@@ -58,23 +62,27 @@ final class HookRun {
     private void runInTurn() {
         for (var hook = HookChain.next(ending.process); hook != null; hook = HookChain.next(ending.process)) {
             outstanding.incrementAndGet();
-            if (!runOne(hook, true)) {
+            if (!runOne(hook)) {
                 return;
             }
         }
         done();
     }
 
-    /** @return false if it was abandoned meanwhile, so that somebody else runs the rest */
-    private boolean runOne(Hook hook, boolean inTurn) {
-        var errand = new Errand(ending.table.reapers);
-        if (inTurn) {
-            running = errand;
-        }
-        var patience = ending.table.stewards.after(Errand.PATIENCE, () -> abandon(errand));
-        var thrown = Guard.attemptAs(ending.process, () -> hook.run(ending.exit));
+    /** @return false if somebody else runs the rest */
+    private boolean runOne(Hook hook) {
+        var turn = new Turn(new Errand(ending.table.reapers));
+        latest = turn;
+        var patience = ending.table.stewards.after(Errand.PATIENCE, () -> abandon(turn));
+        var thrown = Guard.attemptAs(ending.process, () -> {
+            if (lastCall) {
+                passOn(turn);
+            }
+            turn.begun = true;
+            hook.run(ending.exit);
+        });
         patience.cancel();
-        if (!errand.finish()) {
+        if (!turn.errand.finish()) {
             return false;
         }
         if (thrown == null) {
@@ -84,23 +92,52 @@ final class HookRun {
             ending.table.report(ending.process, new Exit.Failed(thrown));
         }
         done();
-        return true;
+        return turn.take();
     }
 
-    private void abandon(Errand hook) {
-        if (hook.abandon()) {
+    private void abandon(Turn turn) {
+        if (turn.errand.abandon()) {
             failed.incrementAndGet();
             // first: while hooks are left to run in turn, this is never the last
             done();
-            if (hook == running) {
-                ending.table.reapers.execute(this::runInTurn);
-            }
+            passOn(turn);
         }
+    }
+
+    /** Has another reaper run the rest, unless one does. */
+    private void passOn(Turn turn) {
+        if (turn.take()) {
+            ending.table.reapers.execute(() -> runAfter(turn));
+        }
+    }
+
+    private void runAfter(Turn turn) {
+        while (!turn.begun) {
+            Thread.yield();
+        }
+        runInTurn();
     }
 
     private void done() {
         if (outstanding.decrementAndGet() == 0) {
             ending.table.stewards.execute(ending::complete);
+        }
+    }
+
+    /** One hook's. Whoever takes it has the next hook begin. */
+    private static final class Turn {
+        final Errand errand;
+        private final AtomicBoolean taken = new AtomicBoolean();
+
+        /** True once there is nothing between it and its code; written by its reaper. */
+        volatile boolean begun;
+
+        Turn(Errand errand) {
+            this.errand = errand;
+        }
+
+        boolean take() {
+            return taken.compareAndSet(false, true);
         }
     }
 }

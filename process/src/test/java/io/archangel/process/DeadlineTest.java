@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,17 @@ final class DeadlineTest {
             began.countDown();
             Kernel.awaitStubbornly(never);
         });
+    }
+
+    /** Hooks that say that they begin, and never end; the last of them begins first. */
+    private void logAndHang(Process process, String... words) {
+        var never = kernel.latch();
+        for (var word : words) {
+            process.atExit(exit -> {
+                kernel.log.add(word);
+                Kernel.awaitStubbornly(never);
+            });
+        }
     }
 
     @Test
@@ -47,8 +61,9 @@ final class DeadlineTest {
     }
 
     @Test
-    void hooks_ofAParentWhoseChildHangs_startAtEightSeconds() throws InterruptedException {
-        var parent = kernel.idle().hook("parent");
+    void hooks_ofAParentWhoseChildHangs_startInOrderAtEightSeconds() throws InterruptedException {
+        var parent = kernel.idle();
+        logAndHang(parent, "a", "b", "c");
         var child = kernel.manager.registerUnder(parent, new Kernel.Idle(kernel));
         var began = new CountDownLatch(2);
         hang(child, began);
@@ -62,10 +77,34 @@ final class DeadlineTest {
         assertThat(kernel.log).isEmpty();
         kernel.clock.advance(Duration.ofMillis(1));
 
-        await().until(() -> !kernel.log.isEmpty());
-        assertThat(kernel.log).containsExactly("parent OK");
+        await().untilAsserted(() -> assertThat(kernel.log).containsExactlyInAnyOrder("c", "b", "a"));
         kernel.clock.advance(Duration.ofSeconds(2));
         await().until(() -> parent.exited);
+    }
+
+    /** Each of them is held where it is about to begin: until it is let go, the next must not come there. */
+    @Test
+    void hooks_leftAtEightSeconds_startEachOnceTheOneBeforeHasBegun() {
+        var clock = new Gate(kernel.clock, new Semaphore(0));
+        var manager = ProcessManager.create(ManagerOptions.defaults().clock(clock));
+        var process = manager.register(new Kernel.Idle(kernel));
+        logAndHang(process, "a", "b", "c", "since 5 s", "from the beginning");
+        clock.permits.release(2);
+        process.exit();
+        await().untilAsserted(() -> assertThat(kernel.log).hasSize(1));
+        kernel.clock.advance(Duration.ofSeconds(5));
+        await().untilAsserted(() -> assertThat(kernel.log).hasSize(2));
+
+        kernel.clock.advance(Duration.ofSeconds(3));
+
+        for (var begun : List.of("c", "b", "a")) {
+            await().during(Duration.ofMillis(100)).until(() -> clock.permits.getQueueLength() == 1);
+            clock.permits.release();
+            await().untilAsserted(() -> assertThat(kernel.log).endsWith(begun));
+        }
+        assertThat(kernel.log).containsExactly("from the beginning", "since 5 s", "c", "b", "a");
+        kernel.clock.advance(Duration.ofSeconds(2));
+        await().until(() -> process.exited);
     }
 
     @Test
@@ -152,5 +191,26 @@ final class DeadlineTest {
         kernel.clock.advance(Duration.ofSeconds(10));
 
         await().until(() -> all.stream().allMatch(it -> it.exited));
+    }
+
+    /** A clock at which a reaper that is about to run a hook waits for a permit. */
+    private record Gate(Clock clock, Semaphore permits) implements Clock {
+        @Override
+        public long nanos() {
+            return clock.nanos();
+        }
+
+        @Override
+        public Instant instant() {
+            return clock.instant();
+        }
+
+        @Override
+        public Cancellable after(Duration delay, Runnable task) {
+            if (Thread.currentThread().getName().startsWith("reaper")) {
+                permits.acquireUninterruptibly();
+            }
+            return clock.after(delay, task);
+        }
     }
 }
