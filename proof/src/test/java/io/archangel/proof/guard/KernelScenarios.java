@@ -23,7 +23,7 @@ final class KernelScenarios {
     private KernelScenarios() {}
 
     static Stream<Scenario> all() {
-        var labels = Stream.of("kind", "name", "app", "user", "method", "route", "client", "home")
+        var labels = Stream.of("kind", "name", "app", "user", "method", "route", "client", "waits", "home")
                 .map(KernelScenarios::looked);
         var last = Stream.of("kind", "name", "app", "home").map(KernelScenarios::ended);
         return Stream.concat(Stream.concat(labels, last), rest());

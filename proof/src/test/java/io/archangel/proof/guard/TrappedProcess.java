@@ -56,6 +56,11 @@ final class TrappedProcess extends Process {
     }
 
     @Override
+    protected @Nullable String waits() {
+        return trap.at("waits", super::waits);
+    }
+
+    @Override
     protected void tap(@Nullable Tap tap) {
         trap.at("tap");
     }
