@@ -1,6 +1,7 @@
 package io.archangel.process;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,6 +84,7 @@ final class Zombies {
     }
 
     private void look() {
+        var again = new ArrayList<Process>();
         try {
             long since = table.clock().nanos() - LEAVE.toNanos();
             int left = LOOKS;
@@ -91,11 +93,12 @@ final class Zombies {
                 if (next.isHeld()) {
                     left--;
                     if (!carriers.replace(next)) {
-                        fresh.add(next);
+                        again.add(next); // later, or this look would have them in turn until it is over
                     }
                 }
             }
         } finally {
+            fresh.addAll(again);
             due.set(false);
             if (!fresh.isEmpty()) {
                 begin();
