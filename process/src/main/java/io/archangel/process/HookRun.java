@@ -81,6 +81,7 @@ final class HookRun {
             turn.begun = true;
             hook.run(ending.exit);
         });
+        turn.begun = true; // also where it could not: who waits for that goes on
         patience.cancel();
         if (!turn.errand.finish()) {
             return false;
