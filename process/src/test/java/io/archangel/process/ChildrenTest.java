@@ -143,6 +143,23 @@ final class ChildrenTest {
     }
 
     @Test
+    void register_underAParentThatHasEnded_isInItsListNoMore() {
+        var parent = kernel.idle();
+        childOf(parent);
+        parent.exit();
+        Kernel.join(parent.over());
+        var never = kernel.latch();
+        var late = new Kernel.Idle(kernel);
+        late.atExit(exit -> Kernel.awaitStubbornly(never));
+
+        kernel.manager.registerUnder(parent, late);
+
+        assertThat(late.exited).isFalse();
+        assertThat(late.exitValue()).map(Exit::by).contains("parent");
+        assertThat(parent.childrenOrNull().list()).isEmpty();
+    }
+
+    @Test
     void exit_childrenOfSeveralThreads_leaveTheirSiblingsAlone() {
         var parent = kernel.idle();
         var children =
