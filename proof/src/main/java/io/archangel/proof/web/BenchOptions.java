@@ -10,11 +10,12 @@ import java.util.Map;
  * What the two commands may be told, each by a word and its value.
  *
  * <pre>
- * --rounds 5         in each of them every server has its turn
+ * --rounds 3         in each of them every server has its turn
+ * --runs 3           of so many rounds, each with all servers in fresh JVMs; {@link WebBench} alone
  * --only bare,jetty  those servers; all that the command knows unless told
- * --warm-up 25       seconds of load before each sample, at most; less, where a request does not get cheaper
+ * --warm-up 25       seconds of load of each kind before samples, at most; less, where a request does not get cheaper
  * --minutes 50       for all of it; where that is little, all servers are warmed up for less, {@link Warmth}
- * --seconds 4        of a sample
+ * --seconds 2        of a sample
  * --gc Serial        or G1, Parallel, Z: the same for all
  * --peers PATH       the class path of the module of peers; nothing but ours runs without
  * --polls 15000      how many clients wait, in {@link IdlePolls}
@@ -23,11 +24,12 @@ import java.util.Map;
  */
 final class BenchOptions {
     private final Map<String, String> told = new HashMap<>(Map.of(
-            "--rounds", "5",
+            "--rounds", "3",
+            "--runs", "3",
             "--only", "",
             "--warm-up", "25",
             "--minutes", "50",
-            "--seconds", "4",
+            "--seconds", "2",
             "--gc", "Serial",
             "--peers", "",
             "--polls", "15000",
@@ -46,6 +48,10 @@ final class BenchOptions {
 
     int rounds() {
         return Integer.parseInt(value("--rounds"));
+    }
+
+    int runs() {
+        return Integer.parseInt(value("--runs"));
     }
 
     int warmUpSeconds() {

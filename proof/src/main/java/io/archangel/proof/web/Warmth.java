@@ -37,19 +37,22 @@ final class Warmth {
     }
 
     /**
-     * How long one server may be warmed up in all, so that all of them stay within the time that is given: the same for each.
+     * How long one server may be warmed up in a run, so that all runs stay within the time that is given: the same for each.
      *
-     * @param servers how many are started in all, in all rounds
+     * @param servers how many there are
      * @throws IllegalArgumentException if that is too short to tell
      */
     static Duration ofEach(BenchOptions options, int servers) {
         int columns = Column.values().length;
-        var samples = Duration.ofSeconds((long) options.seconds() * columns);
-        var fair = options.atMost().dividedBy(servers).minus(START).minus(samples);
+        var samples = Duration.ofSeconds((long) options.seconds() * columns * options.rounds());
+        var fair = options.atMost()
+                .dividedBy((long) servers * options.runs())
+                .minus(START)
+                .minus(samples);
         var most = Duration.ofSeconds((long) options.warmUpSeconds() * columns);
         if (fair.toSeconds() < (long) LEAST * columns) {
-            throw new IllegalArgumentException(servers + " servers take longer than "
-                    + options.atMost().toMinutes() + " minutes; give --minutes more, or fewer --rounds");
+            throw new IllegalArgumentException(options.runs() + " runs of " + servers + " servers take longer than "
+                    + options.atMost().toMinutes() + " minutes; give --minutes more, or fewer --runs or --rounds");
         }
         return fair.compareTo(most) < 0 ? fair : most;
     }

@@ -8,9 +8,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a request costs, here and in other servers: each in turn in a fresh JVM on the first core, wrk on the second, all of
- * them once a round. Prints tables, and exits with 1 if a goal is missed. Linux, with {@code taskset} and {@code wrk}. {@link BenchOptions} has
- * what it may be told.
+ * What a request costs, here and in other servers: all of them up at once on the first core, wrk on the second, asked in turn,
+ * so that two that are compared have seen the same machine. A few times over in fresh JVMs, since no two compile alike. Prints
+ * tables, and exits with 1 if a goal is missed. Linux, with {@code taskset} and {@code wrk}. {@link BenchOptions} has what it
+ * may be told.
  */
 public final class WebBench {
     private static final String HEAP = "512m";
@@ -26,19 +27,17 @@ public final class WebBench {
     private WebBench(BenchOptions options) {
         this.options = options;
         contestants = options.of(List.of(Contestant.values()));
-        warmUp = Warmth.ofEach(options, contestants.size() * options.rounds());
+        warmUp = Warmth.ofEach(options, contestants.size());
         for (var contestant : contestants) {
-            samples.put(contestant, new Sample[Column.values().length][options.rounds()]);
+            samples.put(contestant, new Sample[Column.values().length][options.runs() * options.rounds()]);
         }
     }
 
     /** Runs it. @param arguments as {@link BenchOptions} has them */
     public static void main(String[] arguments) throws Exception {
         var bench = new WebBench(new BenchOptions(arguments));
-        for (int round = 0; round < bench.options.rounds(); round++) {
-            for (var contestant : bench.contestants) {
-                bench.measure(contestant, round);
-            }
+        for (int run = 0; run < bench.options.runs(); run++) {
+            bench.run(run * bench.options.rounds());
         }
         var table = new WebTable(bench.samples);
         table.print(System.out);
@@ -47,26 +46,48 @@ public final class WebBench {
         System.exit(missed.isEmpty() ? 0 : 1);
     }
 
-    private void measure(Contestant contestant, int round) throws Exception {
-        try (var server = new ServerJvm(contestant, options, HEAP)) {
-            var its = Objects.requireNonNull(samples.get(contestant));
-            var left = warmUp;
-            for (var column : Column.values()) {
-                int others = Column.values().length - 1 - column.ordinal();
-                var warmedUp = warmUp(server, column, left.minusSeconds((long) Warmth.LEAST * others));
-                left = left.minus(warmedUp);
-                var sample = sample(server, column, options.seconds());
-                its[column.ordinal()][round] = sample;
-                System.err.printf(
-                        Locale.ROOT,
-                        "round %d, %s, %s: %,.0f a second, %,.0f ns each, after %d s%n",
-                        round + 1,
-                        contestant.word(),
-                        column.title,
-                        sample.rate(),
-                        sample.cpuNanos(),
-                        warmedUp.toSeconds());
+    /** All servers in fresh JVMs. @param first the round that it begins with */
+    private void run(int first) throws Exception {
+        var servers = new EnumMap<Contestant, ServerJvm>(Contestant.class);
+        try {
+            for (var contestant : contestants) {
+                var server = new ServerJvm(contestant, options, HEAP);
+                servers.put(contestant, server);
+                warmUp(server);
             }
+            for (int round = first; round < first + options.rounds(); round++) {
+                for (var column : Column.values()) {
+                    sample(servers, column, round);
+                }
+            }
+        } finally {
+            for (var server : servers.values()) {
+                server.close();
+            }
+        }
+    }
+
+    /** Each in turn; back again in every other round, so that a machine that gets slower favours nobody. */
+    private void sample(Map<Contestant, ServerJvm> servers, Column column, int round) throws Exception {
+        for (var contestant : round % 2 == 0 ? contestants : contestants.reversed()) {
+            var sample = sample(Objects.requireNonNull(servers.get(contestant)), column, options.seconds());
+            Objects.requireNonNull(samples.get(contestant))[column.ordinal()][round] = sample;
+            System.err.printf(
+                    Locale.ROOT,
+                    "round %d, %s, %s: %,.0f a second, %,.0f ns each%n",
+                    round + 1,
+                    contestant.word(),
+                    column.title,
+                    sample.rate(),
+                    sample.cpuNanos());
+        }
+    }
+
+    private void warmUp(ServerJvm server) throws Exception {
+        var left = warmUp;
+        for (var column : Column.values()) {
+            int others = Column.values().length - 1 - column.ordinal();
+            left = left.minus(warmUp(server, column, left.minusSeconds((long) Warmth.LEAST * others)));
         }
     }
 

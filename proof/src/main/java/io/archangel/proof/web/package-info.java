@@ -1,5 +1,5 @@
 /**
- * The web server beside its peers, each alone on one core: {@link io.archangel.proof.web.WebBench} for what a request
+ * The web server beside its peers, on one core: {@link io.archangel.proof.web.WebBench} for what a request
  * costs, {@link io.archangel.proof.web.IdlePolls} for what a client costs that waits. The peers are a module of their own,
  * which only {@code -Ppeers} builds.
  */

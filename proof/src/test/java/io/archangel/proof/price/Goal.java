@@ -1,5 +1,6 @@
 package io.archangel.proof.price;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
@@ -45,19 +46,19 @@ record Goal(Figure figure, double most, boolean isRatio, String words) {
         return new Goal(Figure.ON_PROCESSOR, most, true, words + ", on a processor");
     }
 
-    /** @param one what a process costs whose time is handed in */
-    boolean isMet(Cost its, Cost one) {
+    /** @param one what a process costs whose time is handed in, in the same rounds */
+    boolean isMet(List<Cost> its, List<Cost> one) {
         return value(its, one) <= most;
     }
 
     /** What is asked for, and whether it is met. */
-    String text(Cost its, Cost one) {
+    String text(List<Cost> its, List<Cost> one) {
         var said = isMet(its, one) ? "met" : "missed";
         return isRatio ? String.format(Locale.ROOT, "%s: %.2f, %s", words, value(its, one), said) : words + ": " + said;
     }
 
-    private double value(Cost its, Cost one) {
-        double value = figure.of.applyAsDouble(its);
-        return isRatio ? value / figure.of.applyAsDouble(one) : value;
+    /** The median of the rounds. */
+    private double value(List<Cost> its, List<Cost> one) {
+        return (isRatio ? Cost.ratio(its, one, figure.of) : Cost.all(its, figure.of)).median();
     }
 }

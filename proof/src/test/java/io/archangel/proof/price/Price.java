@@ -1,51 +1,56 @@
 package io.archangel.proof.price;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * What a process costs: its coming and going as the server has it, against the table alone and against other tables, and
- * a listing of a million. Prints a table, and exits with 1 if a goal is missed.
+ * a listing of a million. Rounds, in each of which every case has a JVM of its own, in turn. Prints a table, and exits with 1 if
+ * a goal is missed.
  */
 public final class Price {
+    private static final int ROUNDS = 5;
     private static final String ALLOCATED = "gc.alloc.rate.norm";
 
     private final boolean brief;
 
-    /** What there is by now. */
-    private final Map<Case, Cost> costs = new LinkedHashMap<>();
+    /** Of each case, a cost for each round. */
+    private final Map<Case, List<Cost>> costs = new LinkedHashMap<>();
 
     private Price(boolean brief) {
         this.brief = brief;
     }
 
-    /** Runs it. @param arguments {@code --short} for a minute of it, or nothing for all of ten */
+    /** Runs it. @param arguments {@code --short} for a minute of it, or nothing for all of twelve */
     public static void main(String[] arguments) throws RunnerException {
         var price = new Price(List.of(arguments).contains("--short"));
-        System.out.println("| | time | on a processor | bytes | with other threads' | times the table alone | goal |");
-        System.out.println("|---|---|---|---|---|---|---|");
-        for (var one : price.brief ? Case.few() : Case.all()) {
-            price.print(one, price.measure(one));
+        for (int round = 0; round < (price.brief ? 1 : ROUNDS); round++) {
+            for (var one : price.brief ? Case.few() : Case.all()) {
+                price.costs.computeIfAbsent(one, none -> new ArrayList<>()).add(price.measure(one));
+            }
         }
-        price.print(Case.LISTING, price.measure(Case.LISTING));
+        price.print();
         var missed = missed(price.costs);
         missed.forEach(System.err::println);
         System.exit(missed.isEmpty() ? 0 : 1);
     }
 
     /** What is to be said of each goal that is missed. */
-    static List<String> missed(Map<Case, Cost> costs) {
+    static List<String> missed(Map<Case, List<Cost>> costs) {
         var one = of(costs, Case.ONE);
         return costs.keySet().stream()
                 .flatMap(its -> its.goals().stream()
@@ -54,36 +59,52 @@ public final class Price {
                 .toList();
     }
 
-    private static Cost of(Map<Case, Cost> costs, Case its) {
+    private static List<Cost> of(Map<Case, List<Cost>> costs, Case its) {
         return Objects.requireNonNull(costs.get(its), its.words());
     }
 
-    /** Medians, which a neighbour's noise moves least, and between what they lie. */
-    private void print(Case its, RunResult result) {
-        var times = result.getPrimaryResult().getStatistics();
-        var cost = new Cost(times.getPercentile(50), own(result, "nanos"), own(result, "bytes"));
-        costs.put(its, cost);
+    private void print() {
+        System.out.println("| | time | on a processor | bytes | with other threads' | times the table alone | goal |");
+        System.out.println("|---|---|---|---|---|---|---|");
+        costs.forEach(this::print);
+    }
+
+    private void print(Case its, List<Cost> rounds) {
         boolean listing = its.equals(Case.LISTING);
+        var goals = its.goals().stream()
+                .map(goal -> goal.text(rounds, of(costs, Case.ONE)))
+                .collect(Collectors.joining(", "));
         System.out.printf(
-                Locale.ROOT,
-                "| %s | %.1f %s (%.1f-%.1f) | %s | %s | %s | %s | %s |%n",
+                "| %s | %s %s | %s | %s | %s | %s | %s |%n",
                 its.words(),
-                cost.time(),
+                Cost.all(rounds, Cost::time).text("%.1f"),
                 listing ? "ms" : "ns",
-                times.getMin(),
-                times.getMax(),
-                rounded(cost.onProcessor()),
-                rounded(cost.bytes()),
-                listing ? "" : rounded(score(result, ALLOCATED)),
-                listing
-                        ? ""
-                        : String.format(
-                                Locale.ROOT,
-                                "%.1f",
-                                cost.time() / of(costs, Case.TABLE_ALONE).time()),
-                its.goals().stream()
-                        .map(goal -> goal.text(cost, of(costs, Case.ONE)))
-                        .collect(Collectors.joining(", ")));
+                rounded(rounds, Cost::onProcessor),
+                rounded(rounds, Cost::bytes),
+                listing ? "" : rounded(rounds, Cost::bytesOfAll),
+                listing ? "" : timesTheTableAlone(rounds),
+                goals);
+    }
+
+    private String timesTheTableAlone(List<Cost> rounds) {
+        double times =
+                Cost.ratio(rounds, of(costs, Case.TABLE_ALONE), Cost::time).median();
+        return String.format(Locale.ROOT, "%.1f", times);
+    }
+
+    /** The median as a whole number; nothing where there is none. */
+    private static String rounded(List<Cost> rounds, ToDoubleFunction<Cost> figure) {
+        var all = Cost.all(rounds, figure);
+        return Double.isNaN(all.median()) ? "" : String.valueOf(Math.round(all.median()));
+    }
+
+    /** Of what its JVM measured the median, which a neighbour's noise moves least. */
+    private Cost measure(Case one) throws RunnerException {
+        var result = new Runner(options(one)).runSingle();
+        double time = result.getPrimaryResult().getStatistics().getPercentile(50);
+        var cost = new Cost(time, own(result, "nanos"), own(result, "bytes"), score(result, ALLOCATED));
+        System.err.printf(Locale.ROOT, "%s: %.1f, %.1f on a processor%n", one.words(), cost.time(), cost.onProcessor());
+        return cost;
     }
 
     /** What a process costs the thread on which it comes and goes. */
@@ -97,19 +118,15 @@ public final class Price {
         return result.getSecondaryResults().get(what).getScore();
     }
 
-    private static String rounded(double figure) {
-        return Double.isNaN(figure) ? "" : String.valueOf(Math.round(figure));
-    }
-
-    private RunResult measure(Case one) throws RunnerException {
+    private Options options(Case one) {
         var options = new OptionsBuilder()
                 .include("^" + one.benchmark().getName().replace(".", "\\.") + "\\.")
                 .threads(one.threads())
-                .forks(brief ? 1 : 2)
-                .warmupIterations(brief ? 4 : 5)
-                .warmupTime(TimeValue.milliseconds(brief ? 500 : 1_000))
-                .measurementIterations(brief ? 3 : 5)
-                .measurementTime(TimeValue.milliseconds(brief ? 500 : 1_000))
+                .forks(1)
+                .warmupIterations(5)
+                .warmupTime(TimeValue.milliseconds(brief ? 400 : 700))
+                .measurementIterations(brief ? 3 : 4)
+                .measurementTime(TimeValue.milliseconds(brief ? 400 : 700))
                 .jvmArgs(
                         "-Xms3g",
                         "-Xmx3g",
@@ -122,6 +139,6 @@ public final class Price {
                 .verbosity(VerboseMode.SILENT)
                 .shouldFailOnError(true);
         one.choices().forEach(options::param);
-        return new Runner(options.build()).runSingle();
+        return options.build();
     }
 }

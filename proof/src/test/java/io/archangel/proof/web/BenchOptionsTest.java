@@ -10,10 +10,11 @@ final class BenchOptionsTest {
     private static final List<Contestant> ALL = List.of(Contestant.values());
 
     @Test
-    void of_nothingTold_isAllInFiveRounds() {
+    void of_nothingTold_isAllInThreeRunsOfThreeRounds() {
         var options = options();
         assertThat(options.of(ALL)).isEqualTo(ALL);
-        assertThat(options.rounds()).isEqualTo(5);
+        assertThat(options.runs()).isEqualTo(3);
+        assertThat(options.rounds()).isEqualTo(3);
         assertThat(options.jvm()).isEmpty();
     }
 

@@ -49,15 +49,16 @@ final class WarmthTest {
     @Test
     void ofEach_all_stayTogetherBelow51Minutes() {
         var options = new BenchOptions(new String[0]);
-        int servers = Contestant.values().length * options.rounds();
-        var each = Warmth.ofEach(options, servers).plusSeconds(3 + 2L * options.seconds());
-        assertThat(each.multipliedBy(servers).toMinutes()).isLessThan(51);
+        int servers = Contestant.values().length;
+        var each = Warmth.ofEach(options, servers).plusSeconds(3 + 2L * options.seconds() * options.rounds());
+        assertThat(each.multipliedBy((long) servers * options.runs()).toMinutes())
+                .isLessThan(51);
     }
 
     @Test
     void ofEach_tooManyForTheTime_isRefused() {
         assertThatThrownBy(() -> Warmth.ofEach(
-                        new BenchOptions(List.of("--minutes", "10").toArray(new String[0])), 80))
+                        new BenchOptions(List.of("--minutes", "10").toArray(new String[0])), 17))
                 .hasMessageContaining("--minutes");
     }
 }
