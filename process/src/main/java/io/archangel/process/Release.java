@@ -3,6 +3,7 @@ package io.archangel.process;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,6 @@ final class Release {
     /** At 5 ms and more each these last longer than the 80 ms that a loop has for what it was ordered to. */
     private static final int SEVER_ATTEMPTS = 20;
 
-    private static final long NEVER = Long.MIN_VALUE;
     private static final System.Logger LOG = System.getLogger(Release.class.getPackageName());
 
     /** Which classes have a {@link Process#release} of their own. */
@@ -52,11 +52,8 @@ final class Release {
     /** True while the home has not released it, so that it may still be in the process's code. */
     private volatile boolean homeHeld;
 
-    /** When the client was free, by the manager's clock; NEVER while it is not, or if nobody waited. */
-    private volatile long freed = NEVER;
-
-    /** What the client saw; written before {@code freed}. */
-    private @Nullable String response;
+    /** What came of it for the client; null while it is not free, or if nobody waited. What comes late counts, too. */
+    private final AtomicReference<@Nullable Freed> freed = new AtomicReference<>();
 
     Release(Ending ending, Runnable then) {
         process = ending.process;
@@ -108,9 +105,9 @@ final class Release {
     }
 
     private void atHome() {
-        var seen = now(process, table, exit);
+        free(now(process, table, exit));
         homeHeld = false;
-        done(seen);
+        done();
         process.letGo();
     }
 
@@ -152,11 +149,18 @@ final class Release {
     }
 
     private void done(@Nullable String seen) {
+        free(seen);
+        done();
+    }
+
+    private void free(@Nullable String seen) {
+        if (seen != null && freed.get() == null) {
+            freed.compareAndSet(null, new Freed(seen, table.clock().nanos()));
+        }
+    }
+
+    private void done() {
         if (done.compareAndSet(false, true)) {
-            if (seen != null) {
-                response = seen;
-                freed = table.clock().nanos();
-            }
             then.run();
         }
     }
@@ -193,12 +197,17 @@ final class Release {
     /** How many nanoseconds after a moment the client was free, or null if it is not, or nobody waited. */
     @Nullable
     Long freedAfter(long moment) {
-        return freed == NEVER ? null : Math.max(0, freed - moment);
+        var its = freed.get();
+        return its == null ? null : Math.max(0, its.when - moment);
     }
 
     /** What the client saw, or null if nothing. */
     @Nullable
     String response() {
-        return freed == NEVER ? null : response;
+        var its = freed.get();
+        return its == null ? null : its.response;
     }
+
+    /** The client is free. @param response what it saw  @param when by the manager's clock */
+    private record Freed(String response, long when) {}
 }

@@ -117,6 +117,27 @@ final class HomeTest {
     }
 
     @Test
+    void release_afterAllAttemptsToSever_isToldAllTheSame() {
+        var stubborn = kernel.manager.register(new Guest(home) {
+            @Override
+            protected @Nullable String sever(Exit exit) {
+                return null;
+            }
+        });
+        var receipt = kernel.manager.signal(
+                Kill.of(stubborn.pid()).signal(Signal.KILL).await(Duration.ofSeconds(9)));
+        await().pollInterval(Duration.ofMillis(1)).until(() -> {
+            kernel.clock.advance(Duration.ofMillis(5));
+            return stubborn.exited;
+        });
+
+        home.turn();
+
+        assertThat(Kernel.join(receipt).response()).isEqualTo("503");
+        assertThat(Kernel.join(receipt).verdict()).isEqualTo(Verdict.EXITED);
+    }
+
+    @Test
     void release_homeThatTurnsButHasMuchToDo_isWaitedFor() {
         var unused = kernel.manager.signal(Kill.of(guest.pid()).signal(Signal.KILL));
         for (int step = 0; step < 100; step++) {
@@ -191,9 +212,9 @@ final class HomeTest {
         assertThat(guest.calls).containsExactly("TERM here=true");
     }
 
-    private static final class Guest extends Process {
+    private static class Guest extends Process {
         private final SlowHome home;
-        private final List<String> calls = new CopyOnWriteArrayList<>();
+        final List<String> calls = new CopyOnWriteArrayList<>();
 
         Guest(SlowHome home) {
             this.home = home;
@@ -211,7 +232,7 @@ final class HomeTest {
         }
 
         @Override
-        protected String sever(Exit exit) {
+        protected @Nullable String sever(Exit exit) {
             calls.add("sever " + exit.word());
             return "cut";
         }
