@@ -83,8 +83,12 @@ final class Delivery {
 
     private static void stop(Process process) {
         var table = process.table();
-        if (table != null && process.halt(stopNow(process, table))) {
-            process.extra().mailbox(table).postStand();
+        if (table == null) {
+            return;
+        }
+        var stop = stopNow(process, table);
+        if (process.halt(stop)) {
+            process.extra().mailbox(table).postStop(stop);
         }
     }
 

@@ -21,6 +21,9 @@ final class Mailbox {
     /** True while it waits for its turn to be told whether it is stopped, for which there is always room. */
     private final AtomicBoolean standWaits = new AtomicBoolean();
 
+    /** The latest time that it was stopped, told or not; written by whoever stopped it. */
+    private volatile @Nullable Stop latest;
+
     /** Whether it was last told that it is stopped. Written in its turn. */
     private boolean standsStill;
 
@@ -41,6 +44,12 @@ final class Mailbox {
         return true;
     }
 
+    /** Has the process told that it was stopped. By whoever has stopped it. */
+    void postStop(Stop stop) {
+        latest = stop;
+        postStand();
+    }
+
     /** Has the process told that it was stopped, or goes on; last what is so by its turn. Any thread. */
     void postStand() {
         if (standWaits.compareAndSet(false, true)) {
@@ -48,13 +57,23 @@ final class Mailbox {
         }
     }
 
+    /** Each time that it was stopped is told once, however often somebody asks for that. */
     private void tellStand() {
         standWaits.set(false);
-        boolean stopped = process.stopOrNull() != null;
-        if (stopped == standsStill) {
+        var last = latest; // first: if it runs now, that one is over
+        var stop = process.stopOrNull();
+        boolean stopped = stop != null;
+        var newest = stopped ? stop : last;
+        boolean isNews = newest != null && !newest.told;
+        if (newest != null) {
+            newest.told = true;
+        }
+        if (isNews && stopped == standsStill) {
             tell(!stopped);
         }
-        tell(stopped);
+        if (stopped != standsStill) {
+            tell(stopped);
+        }
     }
 
     private void tell(boolean stopped) {

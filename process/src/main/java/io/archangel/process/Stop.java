@@ -20,6 +20,9 @@ final class Stop {
     /** For how long it had been idle by then, in nanoseconds. */
     final long idle;
 
+    /** Whether the process has been told of it; written in the process's turn ({@link Mailbox}). */
+    boolean told;
+
     private final CountDownLatch gate = new CountDownLatch(1);
     private final AtomicInteger parked = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();

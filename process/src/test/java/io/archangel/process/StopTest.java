@@ -364,6 +364,42 @@ final class StopTest {
     }
 
     @Test
+    void cont_whoseTurnComesBeforeItAsks_isToldOnce() {
+        var process = kernel.manager.register(new Told());
+        var gate = kernel.latch();
+        process.on(Signal.USR1, received -> Kernel.await(gate));
+        kernel.kill(process, Signal.USR1);
+        kernel.kill(process, Signal.STOP);
+        var mailbox = process.extra().mailbox((ProcessTable) kernel.manager);
+
+        assertThat(process.resume(0)).isNotNull();
+        gate.countDown();
+        await().until(() -> !mailbox.isPending());
+        mailbox.postStand();
+        await().until(() -> !mailbox.isPending());
+
+        assertThat(process.told).containsExactly("stopped", "continued");
+    }
+
+    @Test
+    void stop_thatIsOverBeforeItAsks_isToldOnce() {
+        var process = kernel.manager.register(new Told());
+        var mailbox = process.extra().mailbox((ProcessTable) kernel.manager);
+        var stop = new Stop(0, 0);
+        process.halt(stop);
+        mailbox.postStand();
+        await().until(() -> !mailbox.isPending());
+        process.resume(0);
+        mailbox.postStand();
+        await().until(() -> !mailbox.isPending());
+
+        mailbox.postStop(stop);
+        await().until(() -> !mailbox.isPending());
+
+        assertThat(process.told).containsExactly("stopped", "continued");
+    }
+
+    @Test
     void stop_thatCrossesWithCont_isToldAsItIsInTheEnd() throws Exception {
         for (int round = 0; round < 300; round++) {
             var process = kernel.manager.register(new Told());
