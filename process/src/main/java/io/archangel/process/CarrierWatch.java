@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.lang.management.ManagementFactory;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import jdk.management.VirtualThreadSchedulerMXBean;
@@ -36,6 +37,7 @@ final class CarrierWatch {
     private static final VarHandle STATE = Fields.handle(MethodHandles.lookup(), "state", State.class);
 
     private final Pages living;
+    private final ThreadFactory threads;
     private final @Nullable VirtualThreadSchedulerMXBean scheduler =
             ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
     private volatile State state = State.ABSENT;
@@ -50,13 +52,22 @@ final class CarrierWatch {
     private boolean told;
 
     CarrierWatch(Pages living) {
-        this.living = living;
+        this(living, work -> new HostThread(work, "carrier watch"));
     }
 
-    /** A process was registered. Any thread; costs a look at one field, but once a second at most. */
+    /** @param threads where the thread that looks is from */
+    CarrierWatch(Pages living, ThreadFactory threads) {
+        this.living = living;
+        this.threads = threads;
+    }
+
+    /**
+     * A process was registered. Any thread; costs a look at one field, but once a second at most. Throws nothing, for the
+     * process has come, and more is to be done for it; where no thread is to be had, the next who comes tries again.
+     */
     void registered() {
         if (state != State.AWAKE && scheduler != null) {
-            wake();
+            Guard.attempt(this::wake);
         }
     }
 
@@ -64,9 +75,21 @@ final class CarrierWatch {
         if (STATE.compareAndSet(this, State.ASLEEP, State.AWAKE)) {
             LockSupport.unpark(looking);
         } else if (STATE.compareAndSet(this, State.ABSENT, State.AWAKE)) {
-            var thread = new HostThread(this::keepWatch, "carrier watch");
+            start();
+        }
+    }
+
+    private void start() {
+        boolean started = false;
+        try {
+            var thread = threads.newThread(this::keepWatch);
             looking = thread;
             thread.start();
+            started = true;
+        } finally {
+            if (!started) {
+                state = State.ABSENT;
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -85,6 +86,20 @@ final class CarrierWatchTest extends Handler {
         assertThat(watchers()).isEqualTo(0);
         manager.spawn("one", () -> {});
         Awaitility.await().until(() -> watchers() == 1);
+    }
+
+    @Test
+    void registered_whereNoThreadIsToBeHad_throwsNothingAndTheNextTriesAgain() {
+        var tries = new AtomicInteger();
+        var watch = new CarrierWatch(new Pages(), work -> {
+            tries.incrementAndGet();
+            throw new OutOfMemoryError("on purpose");
+        });
+
+        watch.registered();
+        watch.registered();
+
+        assertThat(tries).hasValue(2);
     }
 
     /** Those that came after this test began. */
