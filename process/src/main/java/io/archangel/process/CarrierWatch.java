@@ -93,12 +93,16 @@ final class CarrierWatch {
         }
     }
 
-    /** However it ends, another may be started. */
+    /** Also where it throws another may be started; else it has said before that it ends, and another may be there. */
     private void keepWatch() {
+        boolean orderly = false;
         try {
             watch();
+            orderly = true;
         } finally {
-            state = State.ABSENT;
+            if (!orderly) {
+                state = State.ABSENT;
+            }
         }
     }
 
