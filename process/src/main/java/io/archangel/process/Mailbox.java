@@ -106,6 +106,18 @@ final class Mailbox {
     }
 
     private void next() {
+        boolean comes = false;
+        try {
+            send();
+            comes = true;
+        } finally {
+            if (!comes) {
+                dropAll();
+            }
+        }
+    }
+
+    private void send() {
         var home = Homes.of(process);
         // a home that has closed leaves the rest to the manager
         if (home == null || Guard.attempt(() -> home.execute(this::handleAtHome)) != null) {
@@ -113,30 +125,53 @@ final class Mailbox {
         }
     }
 
+    /** There is no thread for what waits, which is lost: or nothing that comes later would have its turn. */
+    private void dropAll() {
+        do {
+            waiting.poll();
+        } while (size.decrementAndGet() > 0);
+        standWaits.set(false);
+    }
+
     private void handleOnReaper() {
+        try {
+            deliverOnErrand();
+        } finally {
+            goOn();
+        }
+    }
+
+    private void deliverOnErrand() {
         var errand = new Errand(table.reapers);
         running = errand;
-        var patience = table.clock().after(Errand.PATIENCE, errand::giveUp);
-        deliver();
-        patience.cancel();
-        running = null;
-        errand.finish();
-        goOn();
+        try {
+            var patience = table.clock().after(Errand.PATIENCE, errand::giveUp);
+            deliver();
+            patience.cancel();
+        } finally {
+            running = null;
+            errand.finish();
+        }
     }
 
     private void handleAtHome() {
-        deliver();
-        goOn();
+        try {
+            deliver();
+        } finally {
+            goOn();
+        }
     }
 
     private void deliver() {
-        var delivery = waiting.poll();
+        var delivery = waiting.peek();
         if (delivery != null && process.isAlive()) {
             Guard.call(process, delivery);
         }
     }
 
+    /** Its turn is over, whatever came of it. */
     private void goOn() {
+        waiting.poll();
         if (size.decrementAndGet() > 0) {
             next();
         }

@@ -2,6 +2,8 @@ package io.archangel.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.archangel.process.Receipt.Verdict;
 import java.time.Duration;
@@ -153,6 +155,26 @@ final class SignalTest {
         assertThat(Kernel.join(thread).getName()).startsWith("reaper-").endsWith("@" + kernel.manager.instance());
         assertThat(Kernel.join(thread).isVirtual()).isFalse();
         assertThat(process.isAlive()).isTrue();
+    }
+
+    @Test
+    void signal_whoseHandlerCouldNotBegin_holdsUpNoneThatComesLater() {
+        var clock = new BrokenClock();
+        try (var manager =
+                ProcessManager.create(ManagerOptions.defaults().clock(clock).reporter(kernel.reports::add))) {
+            var process = manager.register(new Kernel.Idle(kernel));
+            process.on(Signal.USR1, received -> kernel.log.add("USR1"));
+            process.on(Signal.USR2, received -> kernel.log.add("USR2"));
+            var order = Kill.of(process.pid()).await(Duration.ZERO);
+            clock.takesNoTimer = true;
+            Kernel.join(manager.signal(order.signal(Signal.USR1)));
+            await().untilAtomic(clock.thrown, equalTo(1));
+            clock.takesNoTimer = false;
+
+            Kernel.join(manager.signal(order.signal(Signal.USR2)));
+
+            await().untilAsserted(() -> assertThat(kernel.log).containsExactly("USR2"));
+        }
     }
 
     @Test
