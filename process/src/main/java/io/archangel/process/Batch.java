@@ -25,9 +25,18 @@ final class Batch implements Executor {
         schedule();
     }
 
+    /** Where the other refuses, or has no thread, the next who comes tries again. */
     private void schedule() {
         if (!tasks.isEmpty() && scheduled.compareAndSet(false, true)) {
-            executor.execute(this::run);
+            boolean taken = false;
+            try {
+                executor.execute(this::run);
+                taken = true;
+            } finally {
+                if (!taken) {
+                    scheduled.set(false);
+                }
+            }
         }
     }
 
