@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * counters.
  *
  * <pre>
- * NEW --register--> RUNNING &lt;--CONT / STOP--> STOPPED
+ * NEW --register--> RUNNING &lt;--CONT / STOP--> STOPPED   where registering throws it stays NEW
  * RUNNING, STOPPED --any cause--> EXITING --hooks done or abandoned--> EXITED
  * NEW --exit--> EXITING --> EXITED   never registered: its hooks run where it ends; no pid, no history
  * </pre>
@@ -32,7 +32,7 @@ abstract sealed class Frame permits Process {
 
     /**
      * NEW, REGISTERING for the few instructions that fill in the frame, RUNNING, its Stop while STOPPED, or from EXITING
-     * on the Exit. Only {@link #advance} changes it.
+     * on the Exit. Only {@link #advance} changes it, but for REGISTERING, which who registers it leaves.
      */
     private volatile Object life = Stage.NEW;
 
@@ -81,7 +81,6 @@ abstract sealed class Frame permits Process {
     private long in;
 
     private long out;
-
     private long lastActivity;
 
     /** Written once, before anybody is told that its exit is complete. */
@@ -169,11 +168,7 @@ abstract sealed class Frame permits Process {
         }
     }
 
-    /**
-     * Fills in the frame and lets others see it: listeners, who may have to be woken, the table and its parent.
-     *
-     * @param counts whether it is to be among its parent's children, if that takes any
-     */
+    /** Fills in the frame and shows it to all; listeners may have to be woken. @param counts as its parent's child */
     final void enter(ProcessTable of, @Nullable Process under, boolean counts) {
         var lane = of.pages.lane();
         var family = under == null || !counts ? null : under.children();
@@ -184,17 +179,26 @@ abstract sealed class Frame permits Process {
                             ? "it has ended before it was registered; register a fresh object"
                             : "it is registered as " + self().id() + "; a process is registered once");
         }
-        PARENT.setRelease(this, under);
-        started = of.moment();
-        lastActivity = started;
-        lane.lock();
+        boolean entered = false;
         try {
-            appear(of, lane);
-            if (family != null && siblings != null && !family.isClosed()) {
-                siblings.add(self());
+            PARENT.setRelease(this, under);
+            started = of.moment();
+            lastActivity = started;
+            lane.lock();
+            try {
+                appear(of, lane);
+                entered = true;
+                if (family != null && siblings != null && !family.isClosed()) {
+                    siblings.add(self());
+                }
+            } finally {
+                lane.unlock();
             }
         } finally {
-            lane.unlock();
+            if (!entered) { // the clock threw, or memory or the stack is at its end
+                parent = null;
+                LIFE.setRelease(this, Stage.NEW);
+            }
         }
     }
 
@@ -331,12 +335,7 @@ abstract sealed class Frame permits Process {
         while (isRegistering()) {
             Thread.yield();
         }
-        Limiter.forget(self());
-        var of = table;
-        if (of != null) {
-            Limiter.passed(self(), of);
-            Limiter.limit(self(), of);
-        }
+        Limiter.limit(self());
     }
 
     /** What completes when it is over: exit complete, no thread left. */

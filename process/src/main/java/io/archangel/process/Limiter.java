@@ -23,15 +23,19 @@ final class Limiter {
         }
     }
 
-    /** It is over none of its limits, as they are new. */
-    static void forget(Process process) {
+    /**
+     * A process has new limits, and is over none of them yet. Unless it gets them in the batch in which it came, they count
+     * from its start as it is.
+     */
+    static void limit(Process process) {
         if (process.exceeded != 0) {
             process.exceeded = 0;
         }
-    }
-
-    /** A process has new limits. Unless it gets them in the batch in which it came, they count from its start as it is. */
-    static void limit(Process process, ProcessTable table) {
+        var table = process.table();
+        if (table == null) {
+            return;
+        }
+        passed(process, table);
         var page = process.pageOrNull();
         if (page != null && table.moment() != process.started()) {
             page.lookout(table).settle(process);

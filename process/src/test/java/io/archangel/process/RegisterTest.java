@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,40 @@ final class RegisterTest {
                 .isInstanceOf(ProcessException.class)
                 .hasMessageContaining("ended before it was registered");
         assertThat(kernel.manager.list()).isEmpty();
+    }
+
+    @Test
+    void register_onAClockThatThrows_leavesItAsItWas() {
+        var clock = new BrokenClock();
+        try (var manager = ProcessManager.create(ManagerOptions.defaults().clock(clock))) {
+            var parent = manager.register(new Kernel.Idle(kernel));
+            var process = new Kernel.Idle(kernel).hook("hook");
+            clock.tellsNoTime = true;
+            assertThatThrownBy(() -> manager.registerUnder(parent, process)).hasMessage("the clock is broken");
+            clock.tellsNoTime = false;
+
+            Kernel.join(CompletableFuture.runAsync(() -> process.exit(3)));
+
+            assertThat(kernel.log).containsExactly("hook CODE 3");
+            assertThat(process.parent()).isEmpty();
+            assertThat(manager.list()).extracting(ProcessInfo::pid).containsExactly(parent.pid());
+        }
+    }
+
+    /** Whoever listens has no ring for the lane on which it comes. */
+    @Test
+    void register_thatFailsHalfway_leavesItAsItWas() {
+        var unused = kernel.manager.listen(event -> {});
+        var process = new Kernel.Idle(kernel);
+        var lanes = ((ProcessTable) kernel.manager).pages.lanes;
+        var its = lanes.clone();
+        Arrays.setAll(lanes, number -> new Lane(its.length + number));
+        assertThatThrownBy(() -> kernel.manager.register(process)).isInstanceOf(IndexOutOfBoundsException.class);
+        System.arraycopy(its, 0, lanes, 0, its.length);
+
+        Kernel.join(CompletableFuture.runAsync(() -> kernel.manager.register(process)));
+
+        assertThat(kernel.manager.list()).extracting(ProcessInfo::pid).containsExactly(process.pid());
     }
 
     @Test
