@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -145,7 +146,18 @@ final class Inspection {
         if (tapped.putIfAbsent(process, mount) != null) {
             throw new ProcessException("process " + pid + " is tapped already; wait until that is over");
         }
-        hear(process, tap);
+        boolean heard = false;
+        try {
+            hear(process, tap);
+            heard = true;
+        } catch (RejectedExecutionException closed) {
+            throw new ProcessException(
+                    "process " + pid + " can't be tapped; its loop has closed, and it ends with that");
+        } finally {
+            if (!heard) {
+                tapped.remove(process, mount);
+            }
+        }
         return () -> {
             if (mount.equals(tapped.get(process))) {
                 try {

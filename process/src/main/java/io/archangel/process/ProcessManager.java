@@ -92,7 +92,7 @@ public interface ProcessManager extends AutoCloseable {
      * Has what passes between one process and its other end heard, by one tap at a time, until the mount is closed. Of a
      * stream that shares its connection that is the content. Where nothing can be heard, as of a task, nothing comes.
      *
-     * @throws ProcessException if no process of that pid lives, or it is tapped already
+     * @throws ProcessException if no process of that pid lives, its loop has closed, or it is tapped already
      */
     Mount tap(long pid, Tap tap);
 

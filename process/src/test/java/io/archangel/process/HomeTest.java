@@ -1,9 +1,11 @@
 package io.archangel.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.archangel.process.Receipt.Verdict;
+import io.archangel.process.spi.Tap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -200,6 +202,19 @@ final class HomeTest {
                 .singleElement()
                 .extracting(ProcessInfo::thread)
                 .isEqualTo("loop 7");
+    }
+
+    @Test
+    void tap_ofAGuestWhoseHomeHasClosed_isRefusedAndLeavesNothingBehind() {
+        home.closed = true;
+        assertThatThrownBy(() -> kernel.manager.tap(guest.pid(), new Tap() {}))
+                .isInstanceOf(ProcessException.class)
+                .hasMessageContaining("its loop has closed");
+        home.closed = false;
+
+        var mount = kernel.manager.tap(guest.pid(), new Tap() {});
+
+        assertThat(mount).isNotNull();
     }
 
     @Test
