@@ -155,7 +155,7 @@ final class HeldUpTest {
                 client.send("block");
                 inside.await();
                 var receipt = manager.signal(
-                        Kill.of(process.pid()).signal(Signal.KILL).await(Duration.ofMillis(300)));
+                        Kill.of(process.pid()).signal(Signal.KILL).await(Duration.ofSeconds(2)));
                 assertThat(client.readAll()).isEmpty();
                 var told = await(receipt);
                 assertThat(told.verdict()).isEqualTo(Receipt.Verdict.STILL_RUNNING);
