@@ -65,15 +65,18 @@ final class DeadlineTest {
         var parent = kernel.idle();
         logAndHang(parent, "a", "b", "c");
         var child = kernel.manager.registerUnder(parent, new Kernel.Idle(kernel));
-        var began = new CountDownLatch(2);
-        hang(child, began);
-        hang(child, began);
+        var began = new CountDownLatch(3);
+        for (int hook = 0; hook < 3; hook++) {
+            hang(child, began);
+        }
         parent.exit();
+        await().until(() -> began.getCount() == 2);
+        kernel.clock.advance(Duration.ofSeconds(2)); // KILL, which abandons the first
         await().until(() -> began.getCount() == 1);
         kernel.clock.advance(Duration.ofSeconds(5));
         Kernel.await(began);
 
-        kernel.clock.advance(Duration.ofMillis(2_999));
+        kernel.clock.advance(Duration.ofMillis(999));
         assertThat(kernel.log).isEmpty();
         kernel.clock.advance(Duration.ofMillis(1));
 
