@@ -17,7 +17,10 @@ final class CoreTest {
         var process = kernel.manager.register(new Request());
         var gate = kernel.latch();
         Thread.ofVirtual().name("handler").start(() -> process.handle(gate::await));
-        await().until(() -> kernel.manager.find(process.pid()).orElseThrow().wchan() != null);
+        await().untilAsserted(
+                        () -> assertThat(kernel.manager.find(process.pid()).orElseThrow())
+                                .returns("CountDownLatch.await", ProcessInfo::wchan)
+                                .returns("S", ProcessInfo::stat));
         kernel.kill(process, Signal.USR1);
         kernel.clock.advance(Duration.ofSeconds(7));
 

@@ -90,7 +90,7 @@ final class HomeTest {
         var receipt = kernel.manager.signal(Kill.of(guest.pid()).signal(Signal.KILL));
         kernel.clock.advance(Duration.ofMillis(5));
         await().until(() -> guest.calls.contains("sever KILL"));
-        await().until(() -> guest.exited);
+        await().until(() -> guest.exited && kernel.manager.find(guest.pid()).isPresent());
 
         kernel.clock.advance(Duration.ofSeconds(1));
 
@@ -109,7 +109,7 @@ final class HomeTest {
         Kernel.join(
                 kernel.manager.signal(Kill.of(guest.pid()).signal(Signal.KILL).await(Duration.ZERO)));
         kernel.clock.advance(Duration.ofMillis(5));
-        await().until(() -> guest.exited);
+        await().until(() -> guest.exited && kernel.manager.find(guest.pid()).isPresent());
 
         home.turn();
 

@@ -62,7 +62,7 @@ final class InlineHookTest {
         assertThat(kernel.log).containsExactly("late OK", "a OK");
         assertThat(threads).doesNotContain(Thread.currentThread());
         assertThat(kernel.manager.history()).extracting(HistoryEntry::pid).containsOnlyOnce(process.pid());
-        assertThat(kernel.clock.pending()).isZero();
+        await().untilAsserted(() -> assertThat(kernel.clock.pending()).isZero());
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -90,9 +91,9 @@ final class InspectionTest {
     void stacks_ofAVirtualThread_sayWhatItWaitsFor() {
         var never = kernel.latch();
         var task = kernel.manager.spawn("waits", never::await);
-        kernel.until(() -> kernel.manager.stacks(task.pid()).stream()
-                .anyMatch(stack ->
-                        String.valueOf(stack.waitsFor()).startsWith("java.util.concurrent.CountDownLatch$Sync@")));
+        untilStack(
+                task,
+                stack -> String.valueOf(stack.waitsFor()).startsWith("java.util.concurrent.CountDownLatch$Sync@"));
         assertThat(kernel.manager.stacks(task.pid())).singleElement().satisfies(stack -> {
             assertThat(stack.isVirtual()).isTrue();
             assertThat(stack.heldBy()).isNull();
@@ -111,7 +112,7 @@ final class InspectionTest {
         kernel.until(lock::isLocked);
         var waiter = kernel.manager.spawn("waits", lock::lockInterruptibly);
 
-        kernel.until(() -> stack(waiter).holder() == holder.pid());
+        untilStack(waiter, stack -> stack.holder() == holder.pid());
 
         assertThat(stack(waiter).waitsFor()).startsWith("java.util.concurrent.locks.ReentrantLock$NonfairSync@");
         assertThat(stack(waiter).heldBy()).isEqualTo("pid-" + holder.pid());
@@ -135,8 +136,7 @@ final class InspectionTest {
                     lock.unlock();
                 }));
 
-        kernel.until(
-                () -> kernel.manager.stacks(waiter.pid()).stream().anyMatch(stack -> stack.holder() == holder.pid()));
+        untilStack(waiter, stack -> stack.holder() == holder.pid());
 
         held.countDown();
         waiting.join();
@@ -147,10 +147,10 @@ final class InspectionTest {
         var list = Collections.synchronizedList(new ArrayList<>(List.of("one")));
         var held = kernel.latch();
         var holder = kernel.manager.spawn("holds", () -> list.forEach(one -> awaitQuietly(held)));
-        kernel.until(() -> stack(holder).state().equals("waiting"));
+        untilStack(holder, stack -> stack.state().equals("waiting"));
         var waiter = kernel.manager.spawn("waits", list::clear);
 
-        kernel.until(() -> stack(waiter).state().equals("blocked"));
+        untilStack(waiter, stack -> stack.state().equals("blocked"));
 
         assertThat(stack(waiter).waitsFor()).isEqualTo("a monitor");
         assertThat(stack(waiter).heldBy()).isNull();
@@ -163,7 +163,7 @@ final class InspectionTest {
         var lock = new ReentrantReadWriteLock();
         lock.readLock().lock();
         var waiter = kernel.manager.spawn("waits", lock.writeLock()::lockInterruptibly);
-        kernel.until(() -> stack(waiter).unknown() != null);
+        untilStack(waiter, stack -> stack.unknown() != null);
         assertThat(stack(waiter).unknown()).contains("of readers the JDK keeps no list");
         assertThat(stack(waiter).holder()).isZero();
     }
@@ -179,6 +179,11 @@ final class InspectionTest {
         assertThat(Waiting.of(waiting, Insight.found()).holder()).isSameAs(Thread.currentThread());
         lock.unlock();
         waiting.join();
+    }
+
+    /** There is none before its thread has begun. */
+    private void untilStack(Process process, Predicate<Stack> so) {
+        kernel.until(() -> kernel.manager.stacks(process.pid()).stream().anyMatch(so));
     }
 
     private Stack stack(Process process) {

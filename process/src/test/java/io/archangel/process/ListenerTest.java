@@ -34,14 +34,13 @@ final class ListenerTest {
         child.on(Signal.INT, received -> {});
         var unusedReceipt = kernel.manager.signal(
                 Kill.of(child.pid()).signal(Signal.INT).by("ann@test").await(Duration.ZERO));
-        kernel.clock.advance(Duration.ofSeconds(2));
-        kernel.kill(child, Signal.TERM);
-
         assertThat(next()).isEqualTo(new Event.Started(child.pid(), start.plusSeconds(3), "talk", parent.pid()));
         assertThat(next())
                 .isInstanceOfSatisfying(
                         Event.Signalled.class,
                         event -> assertThat(event.what()).isEqualTo(new Signal.Received(Signal.INT, "ann@test", null)));
+        kernel.clock.advance(Duration.ofSeconds(2));
+        kernel.kill(child, Signal.TERM);
         assertThat(next()).isInstanceOf(Event.Signalled.class);
         assertThat(next())
                 .isEqualTo(new Event.Exited(

@@ -76,7 +76,7 @@ final class ReceiptTest {
         });
         Kernel.await(began);
         var receipt = kernel.manager.signal(Kill.of(process.pid()).signal(Signal.KILL));
-        await().until(() -> process.exited);
+        await().until(() -> process.exited && kernel.manager.find(process.pid()).isPresent());
         kernel.clock.advance(Duration.ofSeconds(1));
 
         assertThat(Kernel.join(receipt).verdict()).isEqualTo(Verdict.STILL_RUNNING);

@@ -85,16 +85,19 @@ final class StopTest {
     }
 
     @Test
-    void stop_bodyBetweenCheckpoints_isPendingUntilItParksAtTheNext() {
+    void stop_bodyBetweenCheckpoints_isPendingUntilItParksAtTheNext() throws InterruptedException {
+        var began = new CountDownLatch(1);
         var gate = kernel.latch();
         var rounds = new AtomicInteger();
         var process = kernel.manager.spawn("worker", () -> {
+            began.countDown();
             Kernel.awaitStubbornly(gate);
             while (true) {
                 Process.checkpoint();
                 rounds.incrementAndGet();
             }
         });
+        Kernel.await(began);
         await().until(() -> stat(process).equals("S"));
 
         kernel.kill(process, Signal.STOP);

@@ -69,6 +69,7 @@ final class TimersTest {
         }
 
         timers.set(Duration.ofSeconds(Long.MIN_VALUE), () -> ran.add("now"));
+        await().until(() -> !ran.isEmpty());
         awaitParked();
 
         assertThat(ran).containsExactly("now");
