@@ -6,9 +6,9 @@ import java.lang.invoke.VarHandle;
 import java.lang.management.ManagementFactory;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import jdk.management.VirtualThreadSchedulerMXBean;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +45,8 @@ final class CarrierWatch {
     /** The thread that looks; written by whoever starts it. */
     private volatile @Nullable Thread looking;
 
-    /** Who held a carrier at the last look, if all were held; none if one was free. Our thread only. */
-    private Set<Process> holders = Set.of();
+    /** Which threads held a carrier at the last look, if all were held; none if one was free. Our thread only. */
+    private Set<Body> holders = Set.of();
 
     /** True once they were named. Our thread only. */
     private boolean told;
@@ -135,40 +135,38 @@ final class CarrierWatch {
 
     /** Names those who held one a second ago and hold one now, once. */
     private void tell() {
-        var now = new HashSet<Process>();
+        var now = new HashSet<Body>();
+        var names = new TreeSet<String>();
         living.forEach(process -> {
-            if (place(process) != null) {
-                now.add(process);
+            for (var worker : Workers.of(process)) {
+                var place = place(worker);
+                if (place != null && now.add(worker) && holders.contains(worker) && names.size() < MOST_NAMED) {
+                    names.add(process.pid() + " at " + place);
+                }
             }
         });
-        var both = new HashSet<>(now);
-        both.retainAll(holders);
         holders = now;
-        if (!both.isEmpty() && !told) {
+        if (!names.isEmpty() && !told) {
             told = true;
-            var names = both.stream()
-                    .limit(MOST_NAMED)
-                    .map(process -> process.pid() + " at " + place(process))
-                    .sorted()
-                    .collect(Collectors.joining(", "));
             LOG.log(
                     Level.WARNING,
                     "all carriers of virtual threads have been held for 1 s, and others wait for one; held by process "
-                            + names);
+                            + String.join(", ", names));
         }
     }
 
-    /** Where its virtual thread runs, or null if it has none, or that one waits. */
-    static @Nullable String place(Process process) {
-        var body = process.body;
-        if (body == null
-                || body.isDone()
-                || !body.thread.isVirtual()
-                || body.thread.getState() != Thread.State.RUNNABLE) {
+    /** Where a virtual thread runs, or null if it is none, or it waits. */
+    static @Nullable String place(Body worker) {
+        if (worker.isDone() || !isRunnable(worker)) {
             return null;
         }
-        var stack = body.thread.getStackTrace();
+        var stack = worker.thread.getStackTrace();
         boolean waits = stack.length == 0 || stack[0].getClassName().startsWith("jdk.internal.vm.");
         return waits || stack[0].getClassName().equals("java.lang.VirtualThread") ? null : Frames.where(stack);
+    }
+
+    /** True for a virtual thread that has a carrier, or waits for one. */
+    static boolean isRunnable(Body worker) {
+        return worker.thread.isVirtual() && worker.thread.getState() == Thread.State.RUNNABLE;
     }
 }

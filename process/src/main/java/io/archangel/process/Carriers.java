@@ -1,6 +1,8 @@
 package io.archangel.process;
 
 import java.lang.management.ManagementFactory;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Virtual threads that loop without blocking hold the few carrier threads of the JVM, and nothing can move them away.
- * For each that belongs to a zombie the scheduler gets one carrier more, and gives it back when the thread ends.
+ * For each that belongs to a zombie the scheduler gets one carrier more, and gives them back when the last of them ends.
  */
 final class Carriers {
     /** One for the JVM, as the scheduler is: what all managers lend must add up. */
@@ -19,39 +21,40 @@ final class Carriers {
     private static final int WAKE_ATTEMPTS = 100;
     private static final long WAKE_NANOS = 1_000_000;
 
-    private final Set<Process> held = ConcurrentHashMap.newKeySet();
+    /** For which threads of a process one is lent. Changed under the lock. */
+    private final Map<Process, Set<Body>> held = new ConcurrentHashMap<>();
 
     /**
-     * A process has ended and its thread lives.
+     * A process has ended and threads of it live.
      *
-     * @return false if that waits for a carrier, and so holds none yet
+     * @return false if one waits for a carrier, and so holds none yet
      */
     boolean replace(Process zombie) {
-        if (CarrierWatch.place(zombie) == null) {
-            return !isRunnable(zombie.body);
+        boolean all = true;
+        for (var worker : Workers.of(zombie)) {
+            if (CarrierWatch.place(worker) == null) {
+                all &= !CarrierWatch.isRunnable(worker);
+            } else {
+                lend(zombie, worker);
+            }
         }
-        lend(zombie);
         if (!zombie.isHeld()) {
             giveBack(zombie);
         }
-        return true;
+        return all;
     }
 
-    private static boolean isRunnable(@Nullable Body body) {
-        return body != null && body.thread.isVirtual() && body.thread.getState() == Thread.State.RUNNABLE;
-    }
-
-    /** Its thread has ended. */
+    /** Its last thread has ended. */
     void giveBack(Process zombie) {
-        if (held.contains(zombie)) {
+        if (held.containsKey(zombie)) {
             takeBack(zombie);
         }
     }
 
-    private void lend(Process zombie) {
+    private void lend(Process zombie, Body worker) {
         LENDING.lock();
         try {
-            if (!held.add(zombie)) {
+            if (!held.computeIfAbsent(zombie, one -> new HashSet<>()).add(worker)) {
                 return;
             }
             add(1);
@@ -64,8 +67,9 @@ final class Carriers {
     private void takeBack(Process zombie) {
         LENDING.lock();
         try {
-            if (held.remove(zombie)) {
-                add(-1);
+            var lent = held.remove(zombie);
+            if (lent != null) {
+                add(-lent.size());
             }
         } finally {
             LENDING.unlock();

@@ -82,6 +82,30 @@ final class CarrierWatchTest extends Handler {
     }
 
     @Test
+    void allCarriersHeld_byTasksOfAnExecutor_areNamedByTheirProcess() {
+        int carriers = ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class)
+                .getParallelism();
+        var running = new CountDownLatch(carriers);
+        var owner = manager.register(Process.around("owner", released -> {}));
+        for (int task = 0; task < carriers; task++) {
+            Guard.call(
+                    owner,
+                    () -> Process.executor().execute(() -> {
+                        running.countDown();
+                        while (!stop.get()) {
+                            Thread.onSpinWait();
+                        }
+                    }));
+        }
+        Awaitility.await().until(() -> running.getCount() == 0);
+        manager.spawn("waits", () -> {});
+
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !lines.isEmpty());
+
+        assertThat(lines.getFirst()).contains("process " + owner.pid() + " at CarrierWatchTest.java:");
+    }
+
+    @Test
     void noProcessComes_noThreadLooks() {
         assertThat(watchers()).isEqualTo(0);
         manager.spawn("one", () -> {});

@@ -98,6 +98,29 @@ final class CarriersTest {
         }
     }
 
+    @Test
+    void replace_threadsOfAnExecutor_areLentOneEachUntilTheLastIsGone() {
+        int before = scheduler.getParallelism();
+        var over = new AtomicBoolean();
+        var carriers = new Carriers();
+        var zombie = kernel.idle();
+        try {
+            for (int thread = 0; thread < 2; thread++) {
+                Guard.call(zombie, () -> Process.executor().execute(() -> spinUntil(over)));
+            }
+
+            await().until(() -> carriers.replace(zombie) && scheduler.getParallelism() == before + 2);
+            over.set(true);
+            await().until(() -> !zombie.isHeld());
+            carriers.giveBack(zombie);
+
+            assertThat(scheduler.getParallelism()).isEqualTo(before);
+        } finally {
+            over.set(true);
+            scheduler.setParallelism(before);
+        }
+    }
+
     private static void spinUntil(AtomicBoolean done) {
         while (!done.get()) {
             Thread.onSpinWait();
