@@ -319,8 +319,9 @@ public final class Callbacks {
         return Optional.of(Home.Blocked.on(running == null ? on : running.thread(), loop.name(), nanos));
     }
 
+    /** What throws here leaves it outside. */
     private void enter() {
-        if (depth++ == 0) {
+        if (depth == 0) {
             begun.setOpaque(begun.getPlain() + 1);
             if (since == 0) {
                 isOn(Thread.currentThread());
@@ -329,6 +330,7 @@ public final class Callbacks {
             }
             gate.enter(obeying);
         }
+        depth++;
     }
 
     @SuppressWarnings("ReferenceEquality")

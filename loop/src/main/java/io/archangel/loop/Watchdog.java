@@ -1,5 +1,6 @@
 package io.archangel.loop;
 
+import io.archangel.process.Guard;
 import io.archangel.process.Home;
 import io.archangel.process.HostThread;
 import io.archangel.process.Process;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * AWAKE  --loop waits-->     ASLEEP          seen when it looks, each time that the limit has passed
  * ASLEEP --callback-->       AWAKE           the loop wakes it, at most once in that time
  * ASLEEP --ten seconds-->    ABSENT          the thread ends
+ * AWAKE  --no thread-->      ABSENT          the machine has none; tried again once the limit has passed
  * </pre>
  *
  * <p>A turn costs the loop a look at {@code state}. The first blockage at a place is logged with its stack, and its end;
@@ -54,6 +57,7 @@ final class Watchdog {
     private final Callbacks callbacks;
     private final Loop loop;
     private final long limit;
+    private final ThreadFactory threads;
     private volatile State state = State.ABSENT;
 
     /** The thread of ours that looks; written by whoever starts it. */
@@ -64,6 +68,11 @@ final class Watchdog {
 
     private volatile long longStart;
 
+    /** How often in a row the thread could not be started, and when last; loop thread only. */
+    private int failures;
+
+    private long failed;
+
     /** How often the loop was held up at each place; our thread only. */
     private final Map<String, Integer> places = new HashMap<>();
 
@@ -73,9 +82,15 @@ final class Watchdog {
     private boolean logged;
 
     Watchdog(Callbacks callbacks, Loop loop, Duration limit) {
+        this(callbacks, loop, limit, task -> new HostThread(task, loop.name() + " watchdog"));
+    }
+
+    /** The same, for tests: the thread is another. */
+    Watchdog(Callbacks callbacks, Loop loop, Duration limit, ThreadFactory threads) {
         this.callbacks = callbacks;
         this.loop = loop;
         this.limit = Callbacks.nanos(limit);
+        this.threads = threads;
     }
 
     // ---- the loop ----
@@ -99,10 +114,36 @@ final class Watchdog {
     private void wake() {
         if (STATE.compareAndSet(this, State.ASLEEP, State.AWAKE)) {
             LockSupport.unpark(looking);
-        } else if (STATE.compareAndSet(this, State.ABSENT, State.AWAKE)) {
-            var thread = new HostThread(this::watch, loop.name() + " watchdog");
-            looking = thread;
-            thread.start();
+        } else if (mayStart() && STATE.compareAndSet(this, State.ABSENT, State.AWAKE)) {
+            var none = Guard.attempt(this::start);
+            if (none == null) {
+                failures = 0;
+            } else {
+                state = State.ABSENT;
+                unwatched(none);
+            }
+        }
+    }
+
+    private boolean mayStart() {
+        return failures == 0 || System.nanoTime() - failed >= limit;
+    }
+
+    private void start() {
+        var thread = threads.newThread(this::watch);
+        looking = thread;
+        thread.start();
+    }
+
+    /** Nothing may be thrown where a batch begins, and a machine that has no thread may not even be able to log. */
+    private void unwatched(Throwable cause) {
+        failed = System.nanoTime();
+        failures++;
+        if (Integer.bitCount(failures) == 1) {
+            Guard.attempt(() -> LOG.log(
+                    Level.WARNING,
+                    loop.name() + " is not watched, for its watchdog can't be started (" + cause
+                            + "); it is tried again" + (failures == 1 ? "" : ", " + failures + " times by now")));
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** Takes the loop's log lines for itself. */
-final class CapturedLog extends Handler implements AutoCloseable {
+public final class CapturedLog extends Handler implements AutoCloseable {
     private static final AtomicInteger NAMES = new AtomicInteger();
 
     private final Logger logger = Logger.getLogger("io.archangel.loop");
@@ -21,16 +21,16 @@ final class CapturedLog extends Handler implements AutoCloseable {
     }
 
     /** What is said of the loop of this name: that of a test before may be free only now, and says so. */
-    static CapturedLog of(String name, Consumer<LogRecord> lines) {
+    public static CapturedLog of(String name, Consumer<LogRecord> lines) {
         return new CapturedLog((LogRecord line) -> {
-            if (line.getMessage().startsWith(name + " ")) {
+            if (line.getMessage().startsWith(name + " ") || line.getMessage().startsWith(name + ":")) {
                 lines.accept(line);
             }
         });
     }
 
     /** A name that no loop had before. */
-    static String freshName() {
+    public static String freshName() {
         return "loop T" + NAMES.incrementAndGet();
     }
 
