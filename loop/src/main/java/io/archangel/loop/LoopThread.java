@@ -4,6 +4,7 @@ import io.archangel.process.Guard;
 import io.archangel.process.HostThread;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -11,7 +12,8 @@ import java.util.concurrent.locks.LockSupport;
  * its connections have ended then, its servers, timers and callbacks go on.
  *
  * <pre>
- * RUNNING --dies--> (a moment, if it has lived less than a second) --> RUNNING on another thread
+ * RUNNING --dies--> (a moment, if it has lived less than a second) --> RUNNING on another thread; on the same one if the
+ *                                                                      machine has no other
  * RUNNING --stop--> OVER
  * </pre>
  */
@@ -22,6 +24,7 @@ public final class LoopThread implements AutoCloseable {
     private static final long MOMENT_NANOS = 200_000_000;
 
     private final Loop loop;
+    private final ThreadFactory threads;
     private final CompletableFuture<Void> over = new CompletableFuture<>();
 
     /** Written by the thread before it. */
@@ -29,14 +32,20 @@ public final class LoopThread implements AutoCloseable {
 
     private volatile boolean closing;
 
-    private LoopThread(Loop loop) {
+    private LoopThread(Loop loop, ThreadFactory threads) {
         this.loop = loop;
-        thread = new HostThread(this::run, loop.name());
+        this.threads = threads;
+        thread = threads.newThread(this::run);
     }
 
     /** Runs a loop on a thread of its own, which is started. */
     public static LoopThread start(Loop loop) {
-        var made = new LoopThread(loop);
+        return start(loop, task -> new HostThread(task, loop.name()));
+    }
+
+    /** The same, for tests: the threads are others. */
+    static LoopThread start(Loop loop, ThreadFactory threads) {
+        var made = new LoopThread(loop, threads);
         made.thread.start();
         return made;
     }
@@ -47,20 +56,35 @@ public final class LoopThread implements AutoCloseable {
     }
 
     private void run() {
-        long began = System.nanoTime();
-        var died = Guard.attempt(loop::runForever);
-        if (died == null || died instanceof LoopException || closing) {
-            over.complete(null);
-        } else {
-            if (System.nanoTime() - began < SHORT_LIFE_NANOS) {
+        Throwable died;
+        boolean goesOn;
+        do {
+            long began = System.nanoTime();
+            died = Guard.attempt(loop::runForever);
+            goesOn = died != null && !(died instanceof LoopException) && !closing;
+            if (goesOn && System.nanoTime() - began < SHORT_LIFE_NANOS) {
                 LockSupport.parkNanos(MOMENT_NANOS);
             }
-            thread = new HostThread(this::run, loop.name());
-            thread.start();
+        } while (goesOn && !isReplaced());
+        if (!goesOn) {
+            over.complete(null);
         }
         if (died instanceof LoopException refused) {
             throw refused;
         }
+    }
+
+    /** False if no other thread can be had. */
+    private boolean isReplaced() {
+        var none = Guard.attempt(() -> {
+            var next = threads.newThread(this::run);
+            thread = next;
+            next.start();
+        });
+        if (none != null) {
+            thread = Thread.currentThread();
+        }
+        return none == null;
     }
 
     /**
