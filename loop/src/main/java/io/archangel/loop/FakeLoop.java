@@ -1,6 +1,7 @@
 package io.archangel.loop;
 
 import io.archangel.process.FakeClock;
+import io.archangel.process.HostThread;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -82,6 +83,16 @@ public final class FakeLoop implements Loop {
 
     /** Runs what is ready now. @return how many callbacks that were */
     private int turn() {
+        var done = new int[1];
+        HostThread.lend(() -> {
+            HostThread.beginBatch();
+            done[0] = turnHere();
+            HostThread.endBatch();
+        });
+        return done[0];
+    }
+
+    private int turnHere() {
         callbacks.iterate();
         int batch = ready.size();
         for (int done = 0; done < batch; done++) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.archangel.loop.Subject.Kind;
 import io.archangel.process.Guard;
+import io.archangel.process.Kill;
 import io.archangel.process.Process;
+import io.archangel.process.ProcessManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -265,6 +267,18 @@ final class LoopContractTest {
         loop.runOnce(Duration.ZERO);
         assertThat(log).containsExactly("turn");
         assertThat(subject.errors()).isEmpty();
+    }
+
+    /** It would hold the loop up, as any other callback that waits. */
+    @Test
+    void callEveryIteration_thatWaitsForAReceipt_isRefused() {
+        try (var manager = ProcessManager.create()) {
+            var elsewhere = manager.register(Process.around("elsewhere", target -> {}));
+            loop.callEveryIteration(() ->
+                    log.add(String.valueOf(Guard.attempt(() -> manager.kill(Kill.of(elsewhere.pid()))))));
+            loop.runOnce(Duration.ZERO);
+            assertThat(log).singleElement().asString().contains("would hold up a loop");
+        }
     }
 
     /** What it asks for is not slept over. */

@@ -165,8 +165,9 @@ final class IoLoop extends AbstractScheduledEventExecutor implements IoEventLoop
     }
 
     private void turn(IoHandlerContext context) {
-        callbacks.iterate();
         HostThread.beginBatch();
+        callbacks.iterate();
+        HostThread.beginBatch(); // what it waits for happens later
         var broken = Guard.attempt(() -> handler.run(failure == null ? context : poll));
         if (broken != null || failure != null) {
             took(broken);
@@ -200,7 +201,6 @@ final class IoLoop extends AbstractScheduledEventExecutor implements IoEventLoop
         } else if (broken != null) {
             failures++;
             if (failures == LAST_FAILURE) {
-                HostThread.endBatch();
                 throw new IllegalStateException("its poller is broken", broken);
             }
         }

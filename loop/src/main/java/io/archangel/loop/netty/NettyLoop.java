@@ -195,22 +195,26 @@ public final class NettyLoop implements Loop {
     }
 
     private void run(Runnable turns) {
-        var before = ownership.take(Ownership.State.RUNNING);
-        while (before == Ownership.State.BORROWED) {
-            Thread.onSpinWait();
-            before = ownership.take(Ownership.State.RUNNING);
-        }
-        switch (before) {
+        switch (ownership.takeOnceReturned(Ownership.State.RUNNING)) {
             case RUNNING -> throw new LoopException(name() + " runs already; stop it first, or make another");
             case CLOSING, CLOSED -> throw new LoopException(name() + " is closed; make another");
             default -> {}
         }
         // Both tell Netty's allocator that this thread is a loop's, and may keep buffers of its own.
         var asLoop = ThreadExecutorMap.apply(turns, io);
-        var died = Guard.attempt(() -> HostThread.lend(() -> FastThreadLocalThread.runWithFastThreadLocal(asLoop)));
-        var lost = died == null ? null : mend(died);
-        ownership.give();
-        if (lost != null) {
+        try {
+            HostThread.lend(() -> turn(asLoop));
+        } finally {
+            ownership.give();
+        }
+    }
+
+    private void turn(Runnable turns) {
+        var died = Guard.attempt(() -> FastThreadLocalThread.runWithFastThreadLocal(turns));
+        if (died != null) {
+            HostThread.beginBatch();
+            var lost = mend(died);
+            HostThread.endBatch();
             throw lost;
         }
     }
@@ -239,24 +243,36 @@ public final class NettyLoop implements Loop {
 
     @Override
     public void close() {
-        var before = ownership.take(Ownership.State.CLOSING);
-        while (before == Ownership.State.BORROWED) {
-            Thread.onSpinWait();
-            before = ownership.take(Ownership.State.CLOSING);
-        }
+        var before = ownership.takeOnceReturned(Ownership.State.CLOSING);
         if (before == Ownership.State.RUNNING) {
             throw new LoopException(name() + " runs; stop it before it is closed");
         }
         if (before == Ownership.State.IDLE) {
             try {
-                signals.close();
-                programs.close();
-                io.destroy();
-                lookups.close();
+                end();
             } finally {
                 ownership.give();
             }
         }
+    }
+
+    /** Whom it tells on the way may wait for nobody, as in a turn; in a turn of another loop that is so already. */
+    private void end() {
+        if (HostThread.isHere()) {
+            endHere();
+        } else {
+            HostThread.lend(() -> {
+                HostThread.beginBatch();
+                endHere();
+            });
+        }
+    }
+
+    private void endHere() {
+        signals.close();
+        programs.close();
+        io.destroy();
+        lookups.close();
     }
 
     @Override

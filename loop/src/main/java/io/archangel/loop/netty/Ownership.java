@@ -46,6 +46,16 @@ final class Ownership {
         return before;
     }
 
+    /** The same; if somebody has borrowed it, once he has given it back. */
+    State takeOnceReturned(State as) {
+        var before = take(as);
+        while (before == State.BORROWED) {
+            Thread.onSpinWait();
+            before = take(as);
+        }
+        return before;
+    }
+
     /** Gives it back, by the owner. */
     void give() {
         owner = null;
