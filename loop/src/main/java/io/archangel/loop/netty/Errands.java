@@ -8,6 +8,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Short steps that another thread wants done on a loop, and waits for: on the loop if it runs, else by borrowing it.
@@ -27,22 +28,27 @@ final class Errands {
     }
 
     /**
-     * Does a step of our own, which must not block. Any thread.
+     * Does a step of our own, which must not block. Any thread. An interrupt calls off a step that has not begun; one that
+     * has is waited for, lest what it did, such as to bind a port, is lost.
      *
-     * @throws LoopException as the step does, or if the loop is held up for ten seconds
+     * @throws LoopException as the step does, if it is called off, or if the loop is held up for ten seconds
      */
     <T> T run(Callable<T> step) {
-        var task = new FutureTask<>(step);
+        var task = new Errand<>(step);
         if (loop.isHere()) {
             task.run();
         } else if (!borrow(task)) {
             execute(task);
         }
         long tries = PATIENCE.toMillis() / LOOK_AGAIN_MILLIS;
+        boolean interrupted = false;
         while (!task.isDone() && tries-- > 0) {
-            await(task);
+            interrupted |= isInterrupted(task);
             // Whoever owned it may have let go before he came to our task; it runs once, wherever that is.
             borrow(task);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
         return result(task);
     }
@@ -68,14 +74,16 @@ final class Errands {
         return true;
     }
 
-    private static void await(FutureTask<?> task) {
+    /** Waits a moment. @return true if it was interrupted, which is taken off the thread meanwhile */
+    private static boolean isInterrupted(Errand<?> task) {
         try {
             task.get(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+            return false;
         } catch (TimeoutException | ExecutionException looksAgain) {
-            return;
+            return false;
         } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            task.cancel(false);
+            task.callOff();
+            return true;
         }
     }
 
@@ -98,6 +106,29 @@ final class Errands {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new LoopException("interrupted while waiting for " + loop.name() + "; try again", interrupted);
+        }
+    }
+
+    /** A step that runs once, or never. */
+    private static final class Errand<T> extends FutureTask<T> {
+        private final AtomicBoolean taken = new AtomicBoolean();
+
+        Errand(Callable<T> step) {
+            super(step);
+        }
+
+        @Override
+        public void run() {
+            if (taken.compareAndSet(false, true)) {
+                super.run();
+            }
+        }
+
+        /** Unless it has begun. */
+        void callOff() {
+            if (taken.compareAndSet(false, true)) {
+                cancel(false);
+            }
         }
     }
 }

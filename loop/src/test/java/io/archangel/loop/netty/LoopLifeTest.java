@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -208,6 +209,34 @@ final class LoopLifeTest {
         var server = running.serve(Recorder::new);
         server.close();
         assertThatThrownBy(() -> running.connect(server)).hasMessageContaining("refused");
+    }
+
+    /** Its result was dropped, and a port that it had bound stayed taken. */
+    @Test
+    void errand_interruptedOnceItHasBegun_isWaitedForAllTheSame() {
+        running.start().settle();
+        var caller = Thread.currentThread();
+        var done = loop.errands().run(() -> {
+            caller.interrupt();
+            Awaitility.await().until(() -> !caller.isInterrupted());
+            return "done";
+        });
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(done).isEqualTo("done");
+    }
+
+    @Test
+    void errand_interruptedBeforeItHasBegun_isCalledOff() {
+        running.start().settle();
+        var free = new CountDownLatch(1);
+        var ran = new AtomicInteger();
+        loop.callSoonThreadsafe(() -> Guard.attempt(free::await));
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> loop.errands().run(ran::incrementAndGet)).hasMessageContaining("interrupted while");
+        assertThat(Thread.interrupted()).isTrue();
+        free.countDown();
+        running.settle();
+        assertThat(ran).hasValue(0);
     }
 
     @Test
