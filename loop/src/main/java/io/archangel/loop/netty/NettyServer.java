@@ -5,7 +5,9 @@ import io.archangel.loop.Protocol;
 import io.archangel.loop.ServeOptions;
 import io.archangel.loop.Server;
 import io.archangel.loop.Tls;
+import io.archangel.process.Guard;
 import io.netty.channel.Channel;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -180,13 +182,19 @@ final class NettyServer implements Server, Origin {
         }
     }
 
-    /** On the loop it is to live on. */
+    /** On the loop it is to live on. A socket that was reset meanwhile may take no options any more. */
     private void begin(NettyLoop home, Channel connection) {
-        var ours = NettyConnection.on(home, connection, this);
-        if (!home.isClosed()) {
-            home.io().adopt(connection);
+        var ours = new NettyConnection[1];
+        var failed = Guard.attempt(() -> {
+            ours[0] = NettyConnection.on(home, connection, this);
+            if (!home.isClosed()) {
+                home.io().adopt(connection);
+            }
+        });
+        if (failed != null && !(failed.getCause() instanceof IOException)) {
+            home.callbacks().report(failed);
         }
-        if (!ours.wasActive()) {
+        if (ours[0] == null || !ours[0].wasActive()) {
             connection.unsafe().closeForcibly();
             gone(home);
         }

@@ -7,8 +7,10 @@ import io.archangel.loop.LoopOptions.Polling;
 import io.archangel.loop.Protocol;
 import io.archangel.loop.ServeOptions;
 import io.archangel.loop.Transport;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,6 +33,28 @@ final class AcceptTest {
 
                 assertThat(second.read(2)).isEqualTo("hi");
             }
+            assertThat(running.errors).allSatisfy(error -> assertThat(error).hasMessageContaining("all 1 connections"));
+        }
+    }
+
+    /** It was counted as open for ever, and the server as not closed. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Polling.class,
+            names = {"EPOLL", "NIO"})
+    void socketThatTakesNoOptions_isCountedOutAgain(Polling polling) throws Exception {
+        var options = ServeOptions.defaults().connections(1);
+        try (var running = new Running(polling).start();
+                var server = (NettyServer) running.loop.startServing(Greeter::new, "127.0.0.1", 0, options);
+                var reset = SocketChannel.open()) {
+            var accepted = new NioSocketChannel(reset);
+            reset.close();
+            running.onLoop(() -> server.accepted(accepted, server.listeners().getFirst()));
+            try (var next = running.connect(server)) {
+                assertThat(next.read(2)).isEqualTo("hi");
+            }
+            server.close();
+            Running.await(server.awaitClosed());
             assertThat(running.errors).allSatisfy(error -> assertThat(error).hasMessageContaining("all 1 connections"));
         }
     }
