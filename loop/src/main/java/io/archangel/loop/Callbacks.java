@@ -343,6 +343,7 @@ public final class Callbacks {
 
     private void leave() {
         if (--depth == 0) {
+            Thread.interrupted(); // one that a callback has left is not for the next
             gate.leave();
             for (var step = afterwards.poll(); step != null; step = afterwards.poll()) {
                 step.run();

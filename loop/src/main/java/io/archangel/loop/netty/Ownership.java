@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * IDLE --borrow--> BORROWED --> IDLE     for one short step, such as to bind a port
  * IDLE --close-->  CLOSING  --> CLOSED   the closer owns it while it closes the connections
  * </pre>
+ *
+ * <p>Callbacks clear the interrupts that they leave; one that the owner came with is his again when he gives it back.
  */
 final class Ownership {
     enum State {
@@ -37,11 +39,15 @@ final class Ownership {
     /** Written by the owner itself only, so that everybody knows for certain whether he is it. */
     private volatile @Nullable Thread owner;
 
+    /** Whether the owner was interrupted when he took it; his alone. */
+    private boolean interrupted;
+
     /** Takes an idle loop for the calling thread. @return whether that worked, and else the state as it was */
     State take(State as) {
         var before = (State) STATE.compareAndExchange(this, State.IDLE, as);
         if (before == State.IDLE) {
             owner = Thread.currentThread();
+            interrupted = Thread.interrupted();
         }
         return before;
     }
@@ -58,8 +64,12 @@ final class Ownership {
 
     /** Gives it back, by the owner. */
     void give() {
+        boolean again = interrupted;
         owner = null;
         state = state == State.CLOSING ? State.CLOSED : State.IDLE;
+        if (again) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     boolean isOwner(Thread thread) {

@@ -89,6 +89,16 @@ final class CallbacksTest {
     }
 
     @Test
+    void callSoon_thatLeavesAnInterruptBehind_doesNotInterruptTheNext() {
+        var next = new CompletableFuture<Boolean>();
+        running.onLoop(() -> {
+            loop.callSoon(() -> next.complete(Thread.currentThread().isInterrupted()));
+            Thread.currentThread().interrupt();
+        });
+        assertThat(await(next)).isFalse();
+    }
+
+    @Test
     void callSoon_cancelledInTime_doesNotRun() {
         var ran = new AtomicInteger();
         running.onLoop(() -> {

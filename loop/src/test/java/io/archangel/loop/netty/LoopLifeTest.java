@@ -74,6 +74,19 @@ final class LoopLifeTest {
     }
 
     @Test
+    void runForeverAndClose_onAnInterruptedThread_leaveItInterrupted() {
+        var inside = new ArrayList<Boolean>();
+        loop.callSoon(() -> inside.add(Thread.currentThread().isInterrupted()));
+        loop.stop();
+        Thread.currentThread().interrupt();
+        loop.runForever();
+        assertThat(inside).containsExactly(false);
+        assertThat(Thread.currentThread().isInterrupted()).isTrue();
+        loop.close();
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
     void runForever_again_mayBeOnAnotherThread() throws Exception {
         loop.callSoon(loop::stop);
         loop.runForever();
