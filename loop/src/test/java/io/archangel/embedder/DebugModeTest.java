@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.archangel.loop.LoopOptions;
 import io.archangel.loop.LoopThread;
 import io.archangel.loop.Protocol;
+import io.archangel.loop.netty.CapturedLog;
 import io.archangel.loop.netty.NettyLoop;
 import io.archangel.process.ProcessManager;
 import java.net.Socket;
@@ -12,42 +13,23 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Debug mode as one sees it who is not of the loop's own package. */
-final class DebugModeTest extends Handler {
+final class DebugModeTest {
     private static final Duration ALL = Duration.ofNanos(1);
 
-    private final Logger logger = Logger.getLogger("io.archangel.loop");
     private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final String name = CapturedLog.freshName();
 
-    DebugModeTest() {
-        logger.setUseParentHandlers(false);
-        logger.addHandler(this);
-    }
+    @AutoClose
+    private final CapturedLog captured = CapturedLog.of(name, line -> lines.add(line.getMessage()));
 
-    @AfterEach
-    @Override
-    public void close() {
-        logger.removeHandler(this);
-        logger.setUseParentHandlers(true);
-    }
-
-    @Override
-    public void publish(LogRecord line) {
-        lines.add(line.getMessage());
-    }
-
-    @Override
-    public void flush() {}
-
-    private static NettyLoop loop(Duration slow) {
-        return NettyLoop.create(LoopOptions.defaults().debug(slow));
+    private NettyLoop loop(Duration slow) {
+        return NettyLoop.create(
+                LoopOptions.defaults().name(name).watchdog(Duration.ZERO).debug(slow));
     }
 
     @Test
@@ -60,7 +42,7 @@ final class DebugModeTest extends Handler {
         assertThat(lines)
                 .singleElement()
                 .asString()
-                .matches("loop: a callback asked for at DebugModeTest\\.java:\\d+ took \\d+ ms");
+                .matches(name + ": a callback asked for at DebugModeTest\\.java:\\d+ took \\d+ ms");
     }
 
     @Test
@@ -87,8 +69,8 @@ final class DebugModeTest extends Handler {
             var server = loop.startServing(Silent::new, "127.0.0.1", 0);
             try (var client = new Socket("127.0.0.1", server.address().getPort())) {
                 Awaitility.await()
-                        .untilAsserted(
-                                () -> assertThat(lines).anyMatch(line -> line.matches("loop: .*Silent took \\d+ ms")));
+                        .untilAsserted(() ->
+                                assertThat(lines).anyMatch(line -> line.matches(name + ": .*Silent took \\d+ ms")));
             }
         }
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -146,18 +147,22 @@ final class VirtualThreadsContractTest {
         }
         // One that was kept from the processor does not count as long.
         while (placement.isLoop()) {
-            log.clear();
-            subject.on(() -> threads.start("long", placement, null, () -> {
-                log.add(carrier());
+            var goesOn = new CountDownLatch(1);
+            var carriers = new CopyOnWriteArrayList<String>();
+            var started = new AtomicReference<Thread>();
+            subject.on(() -> started.set(threads.start("long", placement, null, () -> {
+                carriers.add(carrier());
                 compute(Duration.ofMillis(5));
-                await(latch);
-                log.add(carrier());
-            }));
+                await(goesOn);
+                carriers.add(carrier());
+            })));
+            subject.until(() -> started.get().getState() == Thread.State.WAITING);
+            var then = placement.isLoop() ? Thread.currentThread().getName() : "ForkJoinPool";
+            goesOn.countDown();
+            subject.until(() -> carriers.size() == 2);
+            assertThat(carriers.getFirst()).isEqualTo(Thread.currentThread().getName());
+            assertThat(carriers.getLast()).startsWith(then);
         }
-        latch.countDown();
-        subject.until(() -> log.size() == 2);
-        assertThat(log.getFirst()).isEqualTo(Thread.currentThread().getName());
-        assertThat(log.getLast()).startsWith("ForkJoinPool");
     }
 
     private static void compute(Duration time) {

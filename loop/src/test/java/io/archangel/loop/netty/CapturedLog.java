@@ -29,15 +29,19 @@ public final class CapturedLog extends Handler implements AutoCloseable {
         });
     }
 
+    /** The same in words: the thrown error's message where there is one, else the line. */
+    static CapturedLog words(String name, List<String> words) {
+        return of(
+                name,
+                line -> words.add(
+                        line.getThrown() == null
+                                ? line.getMessage()
+                                : line.getThrown().getMessage()));
+    }
+
     /** A name that no loop had before. */
     public static String freshName() {
         return "loop T" + NAMES.incrementAndGet();
-    }
-
-    /** In words: the thrown error's message where there is one, else the line. */
-    CapturedLog(List<String> words) {
-        this((LogRecord line) -> words.add(
-                line.getThrown() == null ? line.getMessage() : line.getThrown().getMessage()));
     }
 
     @Override

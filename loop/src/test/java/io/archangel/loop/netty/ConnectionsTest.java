@@ -71,6 +71,8 @@ final class ConnectionsTest {
             assertThat(manager.list()).as("it may be on its way").hasSize(1);
             look();
 
+            // It leaves the table before it is reported.
+            Awaitility.await().untilAsserted(() -> assertThat(reports).hasSize(1));
             assertThat(manager.list()).isEmpty();
             assertThat(forgotten.lost).hasValue(1);
             assertThat(forgotten.exitValue()).containsInstanceOf(Exit.Failed.class);
@@ -117,7 +119,8 @@ final class ConnectionsTest {
         look();
 
         assertThat(endpoint.lost).hasValue(1);
-        Awaitility.await().untilAsserted(() -> assertThat(manager.list()).isEmpty());
+        Awaitility.await().untilAsserted(() -> assertThat(reports).hasSize(1));
+        assertThat(manager.list()).isEmpty();
         assertThat(endpoint.exitValue()).containsInstanceOf(Exit.Failed.class);
         assertThat(reports)
                 .singleElement()

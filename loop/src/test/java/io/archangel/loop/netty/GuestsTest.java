@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.LogRecord;
@@ -83,12 +84,16 @@ final class GuestsTest implements AutoCloseable {
         }
     }
 
-    /** Does something on the loop, and waits until it is done. */
+    /** Does something on the loop, once that has been woken for it, and waits until it is done. */
     private void onLoop(Runnable code) {
-        Running.await(loop.runInExecutor(loop::callSoonThreadsafe, () -> {
+        var asked = new CountDownLatch(1);
+        var done = loop.runInExecutor(loop::callSoonThreadsafe, () -> {
+            await(asked);
             code.run();
             return true;
-        }));
+        });
+        asked.countDown();
+        Running.await(done);
     }
 
     static void await(CountDownLatch latch) {
@@ -115,17 +120,18 @@ final class GuestsTest implements AutoCloseable {
 
     @Test
     void whatItAsks_wakesNobody() {
+        var before = new AtomicInteger();
         onLoop(() -> {
-            int before = breakable.woken();
+            before.set(breakable.woken());
             threads.start("guest", () -> {
                 loop.callSoonThreadsafe(() -> told.add("called"));
                 loop.execute(() -> told.add("executed"));
                 threads.start("other", () -> told.add("started"));
             });
-            assertThat(breakable.woken()).isEqualTo(before);
         });
         Awaitility.await().until(() -> told.size() == 3);
         assertThat(told).containsExactly("called", "executed", "started");
+        assertThat(breakable.woken()).isEqualTo(before.get());
     }
 
     @Test
@@ -153,12 +159,14 @@ final class GuestsTest implements AutoCloseable {
         onLoop(() -> threads.start("guest", () -> {
             begun.complete(Thread.currentThread());
             LockSupport.park();
-            told.add("woken " + breakable.woken());
+            told.add("unparked");
         }));
+        var guest = Running.await(begun);
+        Awaitility.await().until(() -> guest.getState() == Thread.State.WAITING);
         int before = breakable.woken();
-        LockSupport.unpark(Running.await(begun));
+        LockSupport.unpark(guest);
         Awaitility.await().until(() -> !told.isEmpty());
-        assertThat(told).containsExactly("woken " + (before + 1));
+        assertThat(breakable.woken()).isEqualTo(before + 1);
     }
 
     // ---- who is told of ----

@@ -258,7 +258,7 @@ final class TlsTest {
     void handshakeThatIsNeverFinished_endsInTime_andHoldsNobodyUp() throws Exception {
         var echo = new Echo();
         var made = new AtomicInteger();
-        var tls = Tls.of(keys.server()).handshake(Duration.ofMillis(500));
+        var tls = Tls.of(keys.server()).handshake(Duration.ofSeconds(3));
         try (var server = serve(() -> made.getAndIncrement() == 0 ? echo : unexpected(), tls);
                 var mute = running.connect(server);
                 var client = jdk(keys.client(), server)) {

@@ -45,6 +45,7 @@ final class WatchdogTest {
 
     /** Holds a loop up until so many lines more are there, or for a while if none are to come. */
     private void block(NettyLoop loop, int lines) {
+        awaitLines(0); // here first: to link it takes time, too, and is another place to be held up at
         int size = log.size() + lines;
         var done = new CompletableFuture<Void>();
         loop.callSoonThreadsafe(() -> {
@@ -119,32 +120,37 @@ final class WatchdogTest {
     @Test
     void blockedAtOnePlaceAgainAndAgain_isCounted() {
         var loop = loop(LIMIT);
-        var latches =
-                List.of(new CountDownLatch(1), new CountDownLatch(1), new CountDownLatch(1), new CountDownLatch(1));
         try (var thread = LoopThread.start(loop)) {
-            for (var latch : latches) {
-                var inside = new CompletableFuture<Void>();
-                loop.callSoonThreadsafe(() -> {
-                    inside.complete(null);
-                    awaitUninterruptibly(latch);
-                });
-                Running.await(inside);
-                Awaitility.await().until(() -> loop.callbacks().busyNanos() > 5 * LIMIT.toNanos());
-                if (latch != latches.get(2)) {
-                    awaitLines(latch == latches.get(0) ? 1 : latch == latches.get(1) ? 3 : 4);
-                }
-                latch.countDown();
-                Awaitility.await().until(() -> loop.callbacks().busyNanos() == 0);
-                if (latch == latches.get(0)) {
-                    awaitLines(2);
-                }
+            // Four times would do, were the watchdog never late itself.
+            for (int times = 0; times < 50 && counted().size() < 2; times++) {
+                holdUp(loop);
             }
-            assertThat(lines()).hasSize(4);
-            assertThat(lines().get(2)).endsWith(", 2 times by now");
-            assertThat(lines().get(3)).endsWith(", 4 times by now");
-            assertThat(log.get(2).getThrown()).isNull();
+            assertThat(counted()).extracting(LogRecord::getThrown).containsOnlyNulls();
+            assertThat(counted())
+                    .extracting(line -> line.getMessage().replaceFirst(".*, ", ""))
+                    .containsExactly("2 times by now", "4 times by now");
+            assertThat(lines()).filteredOn(line -> line.contains(" is free")).hasSize(1);
         }
         loop.close();
+    }
+
+    private List<LogRecord> counted() {
+        return log.stream()
+                .filter(line -> line.getMessage().endsWith(" by now"))
+                .toList();
+    }
+
+    private static void holdUp(NettyLoop loop) {
+        var inside = new CompletableFuture<Void>();
+        var latch = new CountDownLatch(1);
+        loop.callSoonThreadsafe(() -> {
+            inside.complete(null);
+            awaitUninterruptibly(latch);
+        });
+        Running.await(inside);
+        Awaitility.await().until(() -> loop.callbacks().busyNanos() > 5 * LIMIT.toNanos());
+        latch.countDown();
+        Awaitility.await().until(() -> loop.callbacks().busyNanos() == 0);
     }
 
     @Test
