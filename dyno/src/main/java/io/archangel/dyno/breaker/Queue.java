@@ -41,8 +41,8 @@ final class Queue {
         private final Clock.Cancellable timer;
 
         private Place(Duration most) {
-            waiting.add(turn);
             timer = clock.after(most, () -> turn.complete(null));
+            waiting.add(turn); // after that: who sees one waiting may have the time pass
         }
 
         void await() throws InterruptedException {

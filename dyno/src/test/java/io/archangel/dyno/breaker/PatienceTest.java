@@ -45,9 +45,11 @@ final class PatienceTest {
 
         var caller = caller(mail);
 
-        await().until(() -> "breaker:mail".equals(row(caller).wchan()));
-        assertThat(row(caller).stat()).isEqualTo("S");
-        assertThat(mail.info().waiting()).isEqualTo(1);
+        await().untilAsserted(() -> {
+            assertThat(row(caller).wchan()).isEqualTo("breaker:mail");
+            assertThat(row(caller).stat()).isEqualTo("S");
+            assertThat(mail.info().waiting()).isEqualTo(1);
+        });
         mail.reset();
         assertThat(caller.answer.join()).isEqualTo("sent");
         assertThat(mail.info().waiting()).isZero();
