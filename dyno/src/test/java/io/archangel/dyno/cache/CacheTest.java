@@ -172,8 +172,8 @@ final class CacheTest {
 
         var caller = manager.spawn("caller", () -> rates.get("EUR"));
 
-        await().until(() ->
-                "cache:rates".equals(manager.find(caller.pid()).orElseThrow().wchan()));
+        await().until(() -> loads.get() == 1
+                && "cache:rates".equals(manager.find(caller.pid()).orElseThrow().wchan()));
         assertThat(loading()).singleElement().satisfies(row -> {
             assertThat(row.name()).isEqualTo("rates EUR");
             assertThat(row.ppid()).isZero();
@@ -191,7 +191,7 @@ final class CacheTest {
         var gate = new CountDownLatch(1);
         var rates = caches.add("rates", OPTIONS, (String key) -> stuck(gate));
         var callers = List.of(ask(rates), ask(rates), ask(rates));
-        await().until(() -> rates.info().waiting() == callers.size());
+        await().until(() -> loads.get() == 1 && rates.info().waiting() == callers.size());
 
         var receipt = manager.kill(
                 Kill.of(loading().getFirst().pid()).signal(Signal.KILL).by("ann@test"));
@@ -205,9 +205,11 @@ final class CacheTest {
     }
 
     @Test
-    void load_thatIsKilledAndDoesNotStop_failsForAllWhoWaitAllTheSame() {
+    void load_thatIsKilledAndDoesNotStop_failsForAllWhoWaitAllTheSame() throws Exception {
         var gate = new CountDownLatch(1);
+        var begun = new CountDownLatch(1);
         var rates = caches.<String, String>add("rates", OPTIONS, key -> {
+            begun.countDown();
             while (gate.getCount() > 0) {
                 var unused = catchThrowable(gate::await);
             }
@@ -215,6 +217,7 @@ final class CacheTest {
         });
         var caller = ask(rates);
         await().until(() -> rates.info().waiting() == 1);
+        begun.await();
 
         var unused = manager.signal(
                 Kill.of(loading().getFirst().pid()).signal(Signal.KILL).await(Duration.ZERO));

@@ -265,6 +265,8 @@ final class TimerTest {
         awaitRuns(timer, 1);
 
         threads.getFirst().interrupt();
+        await().until(() -> !threads.getFirst().isInterrupted());
+        awaitRest(timer);
 
         clock.advance(MINUTE);
         awaitRuns(timer, 2);
@@ -324,10 +326,12 @@ final class TimerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "KILL"})
-    void kill_whileThereIsARun_interruptsItAndNoneComesAnyMore(String signal) {
+    void kill_whileThereIsARun_interruptsItAndNoneComesAnyMore(String signal) throws Exception {
+        var begun = new CountDownLatch(1);
         var ended = new CompletableFuture<Throwable>();
         var timer = minutely(() -> {
             try {
+                begun.countDown();
                 new CountDownLatch(1).await();
             } catch (InterruptedException interrupted) {
                 ended.complete(interrupted);
@@ -336,6 +340,7 @@ final class TimerTest {
         });
         clock.advance(MINUTE);
         var run = run(timer);
+        begun.await();
 
         var receipt =
                 manager.kill(Kill.of(timer.pid()).signal(Signal.of(signal)).by("test"));
@@ -353,13 +358,16 @@ final class TimerTest {
     }
 
     @Test
-    void kill_ofTheRunAlone_leavesTheTimer() {
+    void kill_ofTheRunAlone_leavesTheTimer() throws Exception {
+        var begun = new CountDownLatch(1);
         var timer = minutely(() -> {
             if (runs.incrementAndGet() == 1) {
+                begun.countDown();
                 new CountDownLatch(1).await();
             }
         });
         clock.advance(MINUTE);
+        begun.await();
 
         kill(run(timer).pid(), Signal.KILL);
 
