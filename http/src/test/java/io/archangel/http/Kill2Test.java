@@ -51,6 +51,7 @@ final class Kill2Test {
             peer.get(2 * i + 1, path);
         }
         web.until(() -> waiting.get() == polls);
+        web.loop.runReady(); // what they had written by then is sent
         return peer;
     }
 

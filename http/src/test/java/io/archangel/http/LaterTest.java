@@ -40,8 +40,7 @@ final class LaterTest {
     void later_completedByAnotherThread_isSent(boolean inline) throws Exception {
         mount(inline);
         var peer = web.send("GET / HTTP/1.1|Host: a||GET / HTTP/1.1|Host: a||");
-        web.until(() -> web.manager.list(true).stream()
-                .anyMatch(it -> it.kind().equals("http") && "fake loop".equals(it.thread())));
+        web.until(() -> answer.getNumberOfDependents() > 0);
         assertThat(web.only("http").stat()).isEqualTo("S");
         assertThat(read(peer)).isEmpty();
         Thread.ofPlatform().start(() -> answer.complete(Response.text("hi"))).join();

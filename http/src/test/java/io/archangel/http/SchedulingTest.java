@@ -99,7 +99,7 @@ final class SchedulingTest {
 
         assertThat(receipt.response()).isEqualTo("503");
         assertThat(Web.read(client)).startsWith("HTTP/1.1 503 ");
-        assertThat(ended.orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo("interrupted");
+        assertThat(ended.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo("interrupted");
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -89,7 +90,12 @@ final class ShutdownTest {
 
     @RepeatedTest(3)
     void close_requestsHandleTerm_eachAnswersBeforeItsConnectionEnds() throws IOException {
-        poll(rq -> rq.process().on(Signal.TERM, term -> never.countDown()));
+        var prepared = new AtomicInteger();
+        poll(rq -> {
+            rq.process().on(Signal.TERM, term -> never.countDown());
+            prepared.incrementAndGet();
+        });
+        Awaitility.await().until(() -> prepared.get() == CLIENTS);
 
         manager.close();
 

@@ -174,7 +174,7 @@ final class Socket2Test {
                 .hasSize(1);
         holdUp();
 
-        var receipt = manager.kill(Kill.of(pid).signal(Signal.KILL).await(Duration.ofMillis(300)));
+        var receipt = manager.kill(Kill.of(pid).signal(Signal.KILL).await(Duration.ofSeconds(3)));
 
         assertThat(receipt.verdict()).isEqualTo(Verdict.STILL_RUNNING);
         assertThat(receipt.response()).isNull();
@@ -193,7 +193,7 @@ final class Socket2Test {
         long pid = manager.list().getFirst().pid();
         holdUp();
 
-        var receipt = manager.kill(Kill.of(pid).signal(Signal.KILL).await(Duration.ofMillis(300)));
+        var receipt = manager.kill(Kill.of(pid).signal(Signal.KILL).await(Duration.ofSeconds(3)));
 
         assertThat(receipt.verdict()).isEqualTo(Verdict.STILL_RUNNING);
         assertThat(receipt.response()).isEqualTo("cut");

@@ -198,7 +198,7 @@ final class SocketTest {
                 }));
         var socket = send("GET / HTTP/1.1|Host: a||");
         readTo(socket, "3\r\none\r\n");
-        var receipt = manager.kill(Kill.of(pidOf("stream")).by("root@test"));
+        var receipt = manager.kill(Kill.of(pidOf("stream")).by("root@test").await(Duration.ofSeconds(30)));
         assertThat(receipt.verdict()).isEqualTo(Verdict.EXITED);
         assertThat(receipt.response()).isEqualTo("cut");
         assertThat(readAll(socket)).isEmpty();
@@ -215,7 +215,9 @@ final class SocketTest {
                 }));
         var socket = send("GET / HTTP/1.0||");
         readTo(socket, "one");
-        assertThat(manager.kill(Kill.of(pidOf("stream"))).response()).isEqualTo("cut");
+        assertThat(manager.kill(Kill.of(pidOf("stream")).await(Duration.ofSeconds(30)))
+                        .response())
+                .isEqualTo("cut");
         assertThatThrownBy(() -> readAll(socket)).isInstanceOf(SocketException.class);
     }
 
@@ -240,7 +242,7 @@ final class SocketTest {
         send(one, "GET /block HTTP/1.1|Host: a||");
         held.await();
 
-        var receipt = manager.kill(Kill.of(pidOf("stream")).signal(Signal.KILL).await(Duration.ofMillis(300)));
+        var receipt = manager.kill(Kill.of(pidOf("stream")).signal(Signal.KILL).await(Duration.ofSeconds(3)));
 
         assertThat(receipt.verdict()).isEqualTo(Verdict.STILL_RUNNING);
         assertThat(receipt.response()).isNull();
@@ -257,7 +259,7 @@ final class SocketTest {
         });
         server.mount("/", "hello", rq -> Response.text("hello"));
         var socket = send("GET /poll HTTP/1.1|Host: a||");
-        var receipt = manager.kill(Kill.of(pidOf("poll")));
+        var receipt = manager.kill(Kill.of(pidOf("poll")).await(Duration.ofSeconds(30)));
         assertThat(receipt.response()).isEqualTo("503");
         assertThat(receipt.clientFreedUs()).isNotNull();
         assertThat(readTo(socket, ")\n"))
@@ -274,7 +276,7 @@ final class SocketTest {
             return Response.text("late");
         }));
         var socket = send("GET /block HTTP/1.1|Host: a||");
-        var receipt = manager.kill(Kill.of(pidOf("block")).signal(Signal.KILL));
+        var receipt = manager.kill(Kill.of(pidOf("block")).signal(Signal.KILL).await(Duration.ofSeconds(3)));
         assertThat(readAll(socket)).isEmpty();
         assertThat(receipt.verdict()).isEqualTo(Verdict.STILL_RUNNING);
         assertThat(receipt.response()).isEqualTo("cut");

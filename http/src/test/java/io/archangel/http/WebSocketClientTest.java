@@ -13,6 +13,7 @@ import io.archangel.process.Report;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -45,7 +46,7 @@ final class WebSocketClientTest {
     private java.net.http.WebSocket open(Ear ear) throws Exception {
         return client.newWebSocketBuilder()
                 .buildAsync(URI.create("ws://127.0.0.1:" + listener.address().getPort() + "/ws"), ear)
-                .get(5, TimeUnit.SECONDS);
+                .get(30, TimeUnit.SECONDS);
     }
 
     /** What the client hears. */
@@ -113,13 +114,13 @@ final class WebSocketClientTest {
         var great = "größe ".repeat(50_000);
         socket.sendText(great.substring(0, 7), false).join();
         socket.sendText(great.substring(7), true).join();
-        assertThat(ear.whole.get(5, TimeUnit.SECONDS)).isEqualTo(great);
+        assertThat(ear.whole.get(30, TimeUnit.SECONDS)).isEqualTo(great);
         socket.sendBinary(ByteBuffer.allocate(1 << 20), true).join();
-        assertThat(ear.bytes.get(5, TimeUnit.SECONDS)).isEqualTo(1 << 20);
+        assertThat(ear.bytes.get(30, TimeUnit.SECONDS)).isEqualTo(1 << 20);
         socket.sendPing(ByteBuffer.allocate(3)).join();
-        assertThat(ear.pong.get(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(ear.pong.get(30, TimeUnit.SECONDS)).isTrue();
         socket.sendClose(1000, "bye").join();
-        assertThat(ear.closed.get(5, TimeUnit.SECONDS)).isEqualTo("1000 bye");
+        assertThat(ear.closed.get(30, TimeUnit.SECONDS)).isEqualTo("1000 bye");
         await().until(() -> manager.list().isEmpty());
         assertThat(reports).isEmpty();
     }
@@ -135,8 +136,11 @@ final class WebSocketClientTest {
                 .findFirst()
                 .orElseThrow()
                 .pid();
-        assertThat(manager.signal(Kill.of(pid)).join().response()).isEqualTo("1012");
-        assertThat(ear.closed.get(5, TimeUnit.SECONDS)).isEqualTo("1012 ended by the server; try again");
+        assertThat(manager.signal(Kill.of(pid).await(Duration.ofSeconds(30)))
+                        .join()
+                        .response())
+                .isEqualTo("1012");
+        assertThat(ear.closed.get(30, TimeUnit.SECONDS)).isEqualTo("1012 ended by the server; try again");
         await().until(() -> manager.list().isEmpty());
     }
 
@@ -175,7 +179,7 @@ final class WebSocketClientTest {
                 return CompletableFuture.completedStage(null);
             }
         });
-        var socket = opened.get(5, TimeUnit.SECONDS);
+        var socket = opened.get(30, TimeUnit.SECONDS);
         var threads = IntStream.range(0, 8)
                 .mapToObj(i -> Thread.startVirtualThread(() -> {
                     for (int n = 0; n < 500; n++) {
