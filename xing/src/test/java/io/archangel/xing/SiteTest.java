@@ -8,6 +8,7 @@ import static io.archangel.xing.Option.produces;
 import static io.archangel.xing.Option.returns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.archangel.http.App;
 import io.archangel.http.Event;
@@ -279,7 +280,8 @@ final class SiteTest {
                 assertThat(answer.text()).as(path).doesNotContain("planted", "Exception");
                 assertThat(client.get("/").text()).isEqualTo("well");
             }
-            assertThat(client.manager().list()).noneMatch(it -> it.kind().equals("http"));
+            await().untilAsserted(() -> assertThat(client.manager().list())
+                    .noneMatch(it -> it.kind().equals("http")));
         }
     }
 }

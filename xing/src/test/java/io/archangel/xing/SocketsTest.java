@@ -15,6 +15,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -99,7 +100,7 @@ final class SocketsTest {
         private final LinkedBlockingQueue<String> all = new LinkedBlockingQueue<>();
 
         String next() throws InterruptedException {
-            return all.poll(10, TimeUnit.SECONDS);
+            return all.poll(30, TimeUnit.SECONDS);
         }
 
         private CompletionStage<?> hear(java.net.http.WebSocket socket, String what) {
@@ -133,7 +134,7 @@ final class SocketsTest {
         return client.newWebSocketBuilder()
                 .header("Cookie", cookie)
                 .buildAsync(URI.create("ws://127.0.0.1:" + web.port() + "/live" + path), ear)
-                .get(10, TimeUnit.SECONDS);
+                .get(30, TimeUnit.SECONDS);
     }
 
     private String cookie() throws Exception {
@@ -208,8 +209,9 @@ final class SocketsTest {
             var ws = process();
             assertThat(ws.name()).startsWith("WS /live" + path.substring(0, 6));
             assertThat(ws.app()).isEqualTo("live");
-            var receipt =
-                    web.manager.signal(Kill.of(ws.pid()).signal(Signal.KILL)).join();
+            var receipt = web.manager
+                    .signal(Kill.of(ws.pid()).signal(Signal.KILL).await(Duration.ofSeconds(30)))
+                    .join();
             assertThat(receipt.response()).isEqualTo("1012");
             if (path.startsWith("/rooms")) {
                 assertThat(ear.next()).isEqualTo("Ada is in 7");
