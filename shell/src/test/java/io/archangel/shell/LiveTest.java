@@ -63,7 +63,7 @@ final class LiveTest {
         var victim = manager.register(Process.around("victim", it -> {}));
         try (var typist = new Typist(shell, "xterm").start()) {
             typist.type("top -d 100ms\r").sees("in flight");
-            typist.type("kx\u007f1\r").sees("1 exited: client freed");
+            typist.type("kx\u007f1 --wait 30s\r").sees("1 exited: client freed");
             assertThat(victim.isAlive()).isFalse();
             typist.type("k\u001b").sees("q quit");
             typist.type("q").sees(BACK);
@@ -109,9 +109,9 @@ final class LiveTest {
             typist.type("kill kind=task\r").sees("Go ahead?");
             typist.type("\u0003").sees("archangel> ");
             assertThat(victim.isAlive()).isTrue();
-            typist.type("kill kind=task\r").sees("Go ahead?");
+            typist.type("kill --wait 30s kind=task\r").sees("Go ahead?");
             typist.type("y\r").sees("1 exited");
-            typist.type("\u001b[A").sees("kill kind=task");
+            typist.type("\u001b[A").sees("kill --wait 30s kind=task");
         }
     }
 

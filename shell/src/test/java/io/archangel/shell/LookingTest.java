@@ -24,13 +24,14 @@ final class LookingTest {
 
     @Test
     void where_ofAThread_showsItsStackAndWhatItWaitsFor() {
-        var task = fixture.manager.spawn("waits", never::await);
-        await().until(() -> fixture.manager.find(task.pid()).orElseThrow().wchan() != null);
-        assertThat(fixture.run("where 1")).isEqualTo(Shell.DONE);
-        assertThat(fixture.out())
-                .startsWith("1 virtual thread pid-1, waiting\n")
-                .contains("waits for java.util.concurrent.CountDownLatch$Sync")
-                .contains("    at java.base/java.util.concurrent.CountDownLatch.await(");
+        fixture.manager.spawn("waits", never::await);
+        await().untilAsserted(() -> {
+            assertThat(fixture.run("where 1")).isEqualTo(Shell.DONE);
+            assertThat(fixture.out())
+                    .startsWith("1 virtual thread pid-1, waiting\n")
+                    .contains("waits for java.util.concurrent.CountDownLatch$Sync")
+                    .contains("    at java.base/java.util.concurrent.CountDownLatch.await(");
+        });
         fixture.run("where -n 1 1");
         assertThat(fixture.out()).contains("    and ").hasLineCount(4);
         fixture.run("where --json 1");

@@ -80,9 +80,9 @@ final class SessionTest {
         manager.register(Process.around("stubborn", it -> {})).ignore(Signal.TERM);
         try (var typist = new Typist(shell, "xterm").start()) {
             typist.type("kill --wait 1h 1\r");
-            assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
             typist.type("\u0003").sees("interrupted while waiting").sees("archangel> ");
-            typist.type("kill -KILL 1\r").sees("1 exited");
+            typist.type("kill --wait 30s -KILL 1\r").sees("1 exited");
         }
     }
 

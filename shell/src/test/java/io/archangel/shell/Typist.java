@@ -52,7 +52,7 @@ final class Typist implements Console, AutoCloseable {
     }
 
     void leaves() throws InterruptedException {
-        assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(thread.join(Duration.ofSeconds(30))).isTrue();
     }
 
     @Override
