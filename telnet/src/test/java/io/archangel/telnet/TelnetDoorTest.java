@@ -48,7 +48,9 @@ final class TelnetDoorTest {
         var victim = manager.register(Process.around("victim", it -> {}));
         try (var client = new Client(door).login()) {
             client.type("ps\r\n").sees("PID PPID USER STAT").sees(" session ").sees("archangel> ");
-            client.type("kill 1 --reason test\r\n").sees("1 exited: ").sees("exit TERM by root@telnet");
+            client.type("kill 1 --wait 30s --reason test\r\n")
+                    .sees("1 exited: ")
+                    .sees("exit TERM by root@telnet");
             assertThat(victim.isAlive()).isFalse();
             client.type("history\r\n").sees("root@telnet test");
             client.type("exit\r\n").seesTheEnd();
@@ -64,7 +66,7 @@ final class TelnetDoorTest {
             client.sees("token: ").type("guess\r\n").sees("wrong token").sees("token: ");
             client.type("guess\r\n").sees("wrong token").sees("token: ");
             client.type("sesame\r\n").sees("archangel> ");
-            client.type("kill " + victim.pid() + "\r\n").sees("1 exited: ");
+            client.type("kill --wait 30s " + victim.pid() + "\r\n").sees("1 exited: ");
             client.type("exit\r\n").seesTheEnd();
         }
         await().untilAsserted(() -> assertThat(audited)
@@ -72,8 +74,8 @@ final class TelnetDoorTest {
                 .containsExactly(
                         "(token)@telnet login failed",
                         "root@telnet login done",
-                        "root@telnet kill 1 null",
-                        "root@telnet kill 1 exited",
+                        "root@telnet kill --wait 30s 1 null",
+                        "root@telnet kill --wait 30s 1 exited",
                         "root@telnet logout OK"));
         assertThat(audited).allSatisfy(event -> assertThat(event.from()).matches("127\\.0\\.0\\.1:\\d+"));
     }
@@ -167,7 +169,7 @@ final class TelnetDoorTest {
 
         Client(TelnetDoor door) throws IOException {
             socket = new Socket(door.address().getAddress(), door.address().getPort());
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(40_000);
         }
 
         Client login() throws IOException {
