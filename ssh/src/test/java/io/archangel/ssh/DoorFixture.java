@@ -122,6 +122,11 @@ final class DoorFixture implements AutoCloseable {
         }
     }
 
+    /** True once a kill has been written down, which a command does on its way. */
+    boolean hasBegunToKill() {
+        return audited.stream().anyMatch(event -> event.what().startsWith("kill "));
+    }
+
     /** What a command said, both streams, and its exit code. */
     record Said(String out, String err, Integer code) {}
 

@@ -102,7 +102,7 @@ final class SshDoorTest {
             assertThat(victim.isAlive()).isTrue();
         }
         try (var session = fixture.login(fixture.operator)) {
-            var said = DoorFixture.run(session, "kill 1");
+            var said = DoorFixture.run(session, "kill --wait 15s 1");
             assertThat(said.out()).contains("1 exited: ", "exit TERM by ann@ssh");
             assertThat(said.code()).isZero();
         }
@@ -123,15 +123,17 @@ final class SshDoorTest {
         }
         await().untilAsserted(() -> assertThat(fixture.manager.list()).hasSize(1));
         try (var session = fixture.login(fixture.operator)) {
-            assertThat(DoorFixture.run(session, "kill " + victim.pid()).code()).isZero();
+            assertThat(DoorFixture.run(session, "kill --wait 15s " + victim.pid())
+                            .code())
+                    .isZero();
         }
         await().untilAsserted(() -> assertThat(fixture.audited)
                 .extracting(event -> event.who() + " " + event.what() + " " + event.verdict())
                 .containsExactly(
                         "(key)@ssh login failed",
                         "ann@ssh login done",
-                        "ann@ssh kill 1 null",
-                        "ann@ssh kill 1 exited",
+                        "ann@ssh kill --wait 15s 1 null",
+                        "ann@ssh kill --wait 15s 1 exited",
                         "ann@ssh logout OK"));
         assertThat(fixture.audited).allSatisfy(event -> assertThat(event.from()).matches("127\\.0\\.0\\.1:\\d+"));
         fixture.close();
@@ -209,7 +211,7 @@ final class SshDoorTest {
         try (var session = fixture.login(fixture.operator)) {
             var channel = session.createExecChannel("kill --wait 1h 1");
             channel.open().verify(DoorFixture.TIME);
-            await().untilAsserted(() -> assertThat(sessions()).hasSize(1));
+            await().until(fixture::hasBegunToKill);
             fixture.manager.kill(Kill.of(sessions().getFirst().pid()).signal(Signal.KILL));
             await().untilAsserted(() -> assertThat(channel.isClosed()).isTrue());
             assertThat(channel.getExitStatus()).isEqualTo(137);
@@ -297,6 +299,7 @@ final class SshDoorTest {
         }
         await().ignoreExceptions()
                 .untilAsserted(() -> fixture.login(fixture.operator).close());
+        await().until(() -> fixture.manager.list().isEmpty());
         var places = new ArrayList<ClientSession>();
         for (int at = 0; at < DoorOptions.defaults().strangersSource(); at++) {
             places.add(fixture.connect());

@@ -154,7 +154,7 @@ final class SshTimesTest {
         var client = fixture.login(fixture.operator);
         var channel = client.createExecChannel("kill --wait 1h 1");
         channel.open().verify(DoorFixture.TIME);
-        await().until(() -> names().contains("ssh command"));
+        await().until(fixture::hasBegunToKill);
         clock.advance(Duration.ofMinutes(59));
 
         assertThat(channel.isOpen()).isTrue();
@@ -187,7 +187,7 @@ final class SshTimesTest {
 
     /** All that was to be sent has been: no timer is left but these, which watch for who is idle. */
     private void settled(int timers) {
-        await().during(Duration.ofMillis(300)).until(() -> clock.pending() == timers);
+        await().during(Duration.ofSeconds(1)).until(() -> clock.pending() == timers);
     }
 
     /** A session on a terminal. */
