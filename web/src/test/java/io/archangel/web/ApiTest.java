@@ -49,7 +49,8 @@ final class ApiTest {
         var ann = house.browser(Role.OPERATOR);
 
         var answer = ann.post(
-                "/api/processes/" + house.id(victim) + "/signal", "{\"signal\":\"TERM\",\"reason\":\"runs away\"}");
+                "/api/processes/" + house.id(victim) + "/signal",
+                "{\"signal\":\"TERM\",\"reason\":\"runs away\",\"wait_ms\":30000}");
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         var receipt = House.json(answer);
@@ -120,8 +121,9 @@ final class ApiTest {
         victim.ignore(Signal.TERM);
         var ann = house.browser(Role.OPERATOR);
 
-        var answer =
-                ann.post("/api/processes/" + house.id(victim) + "/signal", "{\"signal\":\"TERM\",\"ladder_ms\":50}");
+        var answer = ann.post(
+                "/api/processes/" + house.id(victim) + "/signal",
+                "{\"signal\":\"TERM\",\"ladder_ms\":50,\"wait_ms\":30000}");
 
         assertThat(House.json(answer).path("exit").asString()).isEqualTo("KILL");
         assertThat(victim.isAlive()).isFalse();
@@ -144,13 +146,13 @@ final class ApiTest {
         await().until(() -> house.audited.size() >= many);
 
         var killed = CompletableFuture.supplyAsync(
-                () -> house.browser("bea", Role.OPERATOR).post(path, "{\"signal\":\"KILL\"}"));
+                () -> house.browser("bea", Role.OPERATOR).post(path, "{\"signal\":\"KILL\",\"wait_ms\":30000}"));
 
-        assertThat(killed).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(killed).succeedsWithin(Duration.ofSeconds(30));
         assertThat(House.json(killed.join()).path("exit").asString()).isEqualTo("KILL");
         assertThat(waiting)
                 .allSatisfy(order ->
-                        assertThat(order).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(200));
+                        assertThat(order).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(200));
     }
 
     @Test
@@ -196,7 +198,8 @@ final class ApiTest {
         assertThat(victims).allMatch(Process::isAlive);
 
         var done = ann.post(
-                "/api/signal", "{\"filter\":\"name=batch\",\"signal\":\"TERM\",\"expect\":3,\"reason\":\"test\"}");
+                "/api/signal",
+                "{\"filter\":\"name=batch\",\"signal\":\"TERM\",\"expect\":3,\"reason\":\"test\",\"wait_ms\":30000}");
         var lines = done.body().lines().toList();
         assertThat(lines).hasSize(4);
         assertThat(lines.getLast()).isEqualTo("{\"done\":true,\"count\":3}");
@@ -226,7 +229,9 @@ final class ApiTest {
         var ann = house.browser(Role.OPERATOR);
 
         var done = ann.post(
-                "/api/signal", "{\"pids\":[\"" + house.id(one) + "\",\"" + house.id(two) + "\"],\"signal\":\"KILL\"}");
+                "/api/signal",
+                "{\"pids\":[\"" + house.id(one) + "\",\"" + house.id(two)
+                        + "\"],\"signal\":\"KILL\",\"wait_ms\":30000}");
 
         assertThat(done.body().lines().toList()).hasSize(3);
         assertThat(List.of(one, two)).noneMatch(Process::isAlive);
@@ -343,7 +348,9 @@ final class ApiTest {
                         .path("children_total")
                         .asInt())
                 .isEqualTo(1);
-        ann.post("/api/processes/" + house.id(child) + "/signal", "{\"signal\":\"TERM\",\"reason\":\"old\"}");
+        ann.post(
+                "/api/processes/" + house.id(child) + "/signal",
+                "{\"signal\":\"TERM\",\"reason\":\"old\",\"wait_ms\":30000}");
         var after = House.json(ann.get("/api/processes/" + child.pid()));
 
         assertThat(after.path("process").isNull()).isTrue();

@@ -35,7 +35,7 @@ final class LinesTest {
         assertThat(read).isNotDone();
         lines.end("last");
 
-        assertThat(read).succeedsWithin(Duration.ofSeconds(5));
+        assertThat(read).succeedsWithin(Duration.ofSeconds(30));
         assertThat(early.text.toString().lines()).hasSize(2_001);
         var late = new Kept();
         lines.writeTo(late);

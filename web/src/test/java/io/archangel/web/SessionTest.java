@@ -86,7 +86,7 @@ final class SessionTest {
     @Test
     void session_atTheEndOfItsLife_endsByItself() {
         house.close();
-        house = new House(WebOptions.defaults().life(Duration.ofMillis(500)));
+        house = new House(WebOptions.defaults().life(Duration.ofSeconds(5)));
         var ann = house.browser(Role.VIEWER);
         try (var feed = Feed.of(house, "/api/events", ann.headers())) {
             feed.next("bye");

@@ -106,6 +106,9 @@ final class StreamsTest {
         thing("meanwhile");
         try (var again = Feed.of(house, ONLY_TESTS, "Authorization", "Bearer " + House.TOKEN, "Last-Event-ID", last)) {
             var next = again.next();
+            while (next.name().equals("series")) { // which comes every second, whatever else comes
+                next = again.next();
+            }
             assertThat(next.name()).isEqualTo("rows");
             assertThat(next.put(1)).containsExactly("meanwhile");
         }
@@ -153,9 +156,10 @@ final class StreamsTest {
     void events_filterOnAge_rowsComeAsTimePasses() {
         var thing = thing("ageing");
         try (var feed =
-                Feed.of(house, "/api/events?columns=pid,name&filter=" + encode("kind=test and age>1s", UTF_8))) {
+                Feed.of(house, "/api/events?columns=pid,name&filter=" + encode("kind=test and age>1m", UTF_8))) {
             assertThat(feed.next("hello").data().path("matching").asInt()).isZero();
             feed.next("ready");
+            house.clock.forward(Duration.ofMinutes(1));
             assertThat(feed.next("rows").put(0)).containsExactly("" + thing.pid());
         }
     }
@@ -267,7 +271,7 @@ final class StreamsTest {
     @Test
     void events_viewerThatReadsNothing_isCutAndSlowsNobody() throws IOException {
         house.close();
-        house = new House(WebOptions.defaults().stall(Duration.ofSeconds(1)));
+        house = new House(WebOptions.defaults().stall(Duration.ofSeconds(5)));
         var many = new ArrayList<Thing>();
         for (int number = 0; number < 20_000; number++) {
             many.add(thing("a row with a name that takes some room on the wire " + number));
@@ -284,7 +288,7 @@ final class StreamsTest {
                 feed.next("ready");
                 thing("chosen");
                 assertThat(feed.next("rows").put(1)).containsExactly("chosen");
-                await().until(() -> streams() == 1);
+                await().atMost(Duration.ofSeconds(30)).until(() -> streams() == 1);
                 thing("chosen, too");
                 assertThat(feed.next("rows").put(1)).containsExactly("chosen, too");
             }
