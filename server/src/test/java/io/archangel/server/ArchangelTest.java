@@ -45,7 +45,7 @@ final class ArchangelTest {
             request.headers(headers);
         }
         return client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
-                .orTimeout(10, TimeUnit.SECONDS);
+                .orTimeout(30, TimeUnit.SECONDS);
     }
 
     private static URI uri(Archangel server, String path) {
@@ -187,7 +187,7 @@ final class ArchangelTest {
             assertThat(shell(server, "run pages"))
                     .isEqualTo(
                             new UnixClient.Answer("", "run: pages is stopped; cont " + pid + " first (help run)\n", 2));
-            assertThat(shell(server, "kill -KILL " + pid).out()).startsWith(pid + " exited");
+            assertThat(shell(server, "kill --wait 30s -KILL " + pid).out()).startsWith(pid + " exited");
             assertThat(shell(server, "timers").out()).doesNotContain("pages");
             assertThat(shell(server, "run pages").err()).contains("there is no timer pages; there is none");
         }
@@ -280,7 +280,7 @@ final class ArchangelTest {
             var other = get(server, "/chat");
             await().until(() -> listeners(server).size() == 2);
 
-            assertThat(shell(server, "kill " + pid).out()).contains("exited", "503 sent");
+            assertThat(shell(server, "kill --wait 30s " + pid).out()).contains("exited", "503 sent");
             assertThat(ended.join().statusCode()).isEqualTo(503);
             assertThat(other).isNotDone();
             assertThat(say(server, "who is there?")).isEqualTo("heard by 1\n");

@@ -116,12 +116,12 @@ final class UnixDoorTest {
         int timers = clock.pending() + 1; // and none that waits for the client to take something
         var asker = asker(Wire.Mode.TERMINAL, true);
         asker.reads("archangel> ");
-        await().during(Duration.ofMillis(300)).until(() -> clock.pending() == timers);
+        await().during(Duration.ofSeconds(1)).until(() -> clock.pending() == timers);
         clock.advance(Duration.ofMinutes(9));
         asker.types("kill -l\r");
         asker.reads("HUP INT");
         asker.reads("archangel> ");
-        await().during(Duration.ofMillis(300)).until(() -> clock.pending() == timers);
+        await().during(Duration.ofSeconds(1)).until(() -> clock.pending() == timers);
         clock.advance(Duration.ofMinutes(9));
         assertThat(manager.list()).hasSize(1);
 
