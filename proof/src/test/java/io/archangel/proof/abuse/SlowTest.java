@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Clients that take their time: with times that are short here, each is cut, while one beside them is served. */
 final class SlowTest {
     private static final int MANY = 50;
-    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Duration SHORT = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ProcessManager manager = ProcessManager.create();

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Those to whom nothing may happen: an open connection, an idle one of the web server, a task; and their loop. */
 final class Bystanders implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 5;
+    private static final int PATIENCE_SECONDS = 30;
 
     private final ProcessManager manager;
     private final Loop loop;

@@ -7,9 +7,9 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 
-/** One end of a connection, that waits five seconds for what is to come and no longer. */
+/** One end of a connection, that waits half a minute for what is to come and no longer. */
 final class Client implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 5_000;
+    private static final int PATIENCE_MILLIS = 30_000;
 
     private final Socket socket = new Socket();
 

@@ -282,7 +282,7 @@ final class HttpScenarios {
     }
 
     private static long pid(BlockingQueue<Long> pids) throws InterruptedException {
-        var pid = pids.poll(5, TimeUnit.SECONDS);
+        var pid = pids.poll(30, TimeUnit.SECONDS);
         assertThat(pid).as("the pid of the request").isNotNull();
         return pid;
     }

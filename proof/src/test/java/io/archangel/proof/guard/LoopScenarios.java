@@ -112,7 +112,7 @@ final class LoopScenarios {
             code.run();
         });
         Signal.raise(new Signal(SIGNAL));
-        handled.get(5, TimeUnit.SECONDS);
+        handled.get(30, TimeUnit.SECONDS);
         handle.cancel();
     }
 
@@ -193,7 +193,7 @@ final class LoopScenarios {
                     });
                     var called = new CompletableFuture<Void>();
                     loop.callSoonThreadsafe(() -> called.complete(null));
-                    called.get(5, TimeUnit.SECONDS);
+                    called.get(30, TimeUnit.SECONDS);
                     return 0;
                 },
                 "BiConsumer of " + OPTIONS,

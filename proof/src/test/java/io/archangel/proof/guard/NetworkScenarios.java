@@ -165,7 +165,7 @@ final class NetworkScenarios {
                     () -> trapped, DatagramOptions.defaults().remote(peer));
             if (callback.equals("datagramReceived")) {
                 var packet = new DatagramPacket(new byte[1], 1);
-                socket.setSoTimeout(5_000);
+                socket.setSoTimeout(30_000);
                 socket.receive(packet);
                 socket.send(packet);
             }

@@ -130,7 +130,7 @@ final class WebSocketScenarios {
     }
 
     private static long pid(BlockingQueue<Long> pids) throws InterruptedException {
-        var pid = pids.poll(5, TimeUnit.SECONDS);
+        var pid = pids.poll(30, TimeUnit.SECONDS);
         assertThat(pid).as("the pid of the WebSocket").isNotNull();
         return pid;
     }

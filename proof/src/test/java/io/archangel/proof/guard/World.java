@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A manager, a loop that runs and a web server on it, with bystanders; and all places where something may be told. */
 final class World implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final List<Trace> traces = new CopyOnWriteArrayList<>();
     private final Deque<AutoCloseable> closing = new ArrayDeque<>();

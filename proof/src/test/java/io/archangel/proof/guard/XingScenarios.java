@@ -203,7 +203,7 @@ final class XingScenarios {
         }
 
         long pid() throws InterruptedException {
-            var pid = pids.poll(5, TimeUnit.SECONDS);
+            var pid = pids.poll(30, TimeUnit.SECONDS);
             assertThat(pid).as("the pid of the request").isNotNull();
             return pid;
         }

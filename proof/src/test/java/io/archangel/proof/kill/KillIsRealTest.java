@@ -30,15 +30,23 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Six bad handlers beside a thousand good clients. Each is killed; each receipt is held against what the client's socket
  * saw and what the thread's stack shows; and no good client notices, save those on the loop that is blocked, which the
  * listing names.
  */
+@Timeout(120)
 final class KillIsRealTest {
     private static final int GOOD_CLIENTS = 1_000;
     private static final Duration TICK = Duration.ofMillis(500);
+
+    /** For what comes, in its time. */
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    /** For what does not come; a hook is abandoned after 5 s. */
+    private static final Duration SHORT = Duration.ofSeconds(3);
 
     private final ProcessManager manager = ProcessManager.create();
     private final CountDownLatch done = new CountDownLatch(1);
@@ -92,7 +100,7 @@ final class KillIsRealTest {
 
     @Test
     void kill_sixBadHandlers_freesTheirClientsTellsTheTruthAndDisturbsNobody() throws Exception {
-        await().until(() -> good.all().stream().allMatch(client -> client.ticks > 0));
+        await().atMost(LONG).until(() -> good.all().stream().allMatch(client -> client.ticks > 0));
 
         expectFreed("socket", Verdict.EXITED, "503", "Socket");
         expectFreed("swallow", Verdict.STILL_RUNNING, "503", "BadHandlers.java");
@@ -106,7 +114,7 @@ final class KillIsRealTest {
         bad.letGo();
         expectNobodyNoticed(good.all());
         done.countDown();
-        await().atMost(Duration.ofSeconds(30)).until(() -> good.all().stream().allMatch(client -> client.whole));
+        await().atMost(LONG).until(() -> good.all().stream().allMatch(client -> client.whole));
         assertThat(good.all()).allSatisfy(client -> assertThat(client.trouble).isNull());
         await().until(() -> manager.list().stream().noneMatch(row -> row.kind().equals("http")));
         assertThat(manager.history())
@@ -117,14 +125,14 @@ final class KillIsRealTest {
     /** Kills the request of one handler. */
     private void expectFreed(String name, Verdict verdict, String response, String frame) throws IOException {
         var row = start(name);
-        var receipt = manager.kill(order(row));
+        var receipt = manager.kill(order(row, verdict == Verdict.EXITED ? LONG : SHORT));
 
         assertThat(receipt.verdict()).as(name + ": " + receipt).isEqualTo(verdict);
         assertThat(receipt.response()).as(name).isEqualTo(response);
         assertThat(receipt.clientFreedUs()).as(name).isNotNull();
         assertThat(victims.get(name).sees()).as(name).isEqualTo(response);
         expectThreadAsTold(row, receipt, frame);
-        assertThat(manager.kill(order(row)).verdict())
+        assertThat(manager.kill(order(row, LONG)).verdict())
                 .as(name + " again")
                 .isEqualTo(verdict == Verdict.EXITING ? Verdict.EXITED : Verdict.ALREADY_EXITED);
     }
@@ -149,7 +157,7 @@ final class KillIsRealTest {
     /** Kills the request that holds up its loop. */
     private void expectBlockedLoop() throws IOException {
         var row = start("inline");
-        var receipt = manager.kill(order(row));
+        var receipt = manager.kill(order(row, SHORT));
 
         assertThat(receipt.verdict()).as("inline: " + receipt).isEqualTo(Verdict.STILL_RUNNING);
         assertThat(receipt.response()).isEqualTo("cut");
@@ -190,17 +198,26 @@ final class KillIsRealTest {
     private ProcessInfo start(String name) throws IOException {
         var victim = new Victim(address, "/" + name);
         victims.put(name, victim);
-        return await().until(
-                        () -> manager.list(true).stream()
+        var place = name.equals("hook") ? "CountDownLatch.await" : "BadHandlers.java";
+        return await().atMost(LONG)
+                .until(
+                        () -> manager.list().stream()
                                 .filter(row -> name.equals(row.app())
                                         && victim.address().equals(row.client())
-                                        && (name.equals("inline") || row.thread() != null))
+                                        && isAt(row, place))
                                 .findFirst(),
                         java.util.Optional::isPresent)
                 .orElseThrow();
     }
 
-    private Kill order(ProcessInfo row) {
-        return Kill.of(row.pid()).signal(Signal.KILL).by("test").await(Duration.ofSeconds(1));
+    /** True if its code has come there. */
+    private boolean isAt(ProcessInfo row, String place) {
+        return manager.stacks(row.pid()).stream()
+                .flatMap(stack -> stack.frames().stream())
+                .anyMatch(frame -> frame.contains(place));
+    }
+
+    private static Kill order(ProcessInfo row, Duration patience) {
+        return Kill.of(row.pid()).signal(Signal.KILL).by("test").await(patience);
     }
 }

@@ -13,7 +13,7 @@ public final class Operator implements AutoCloseable {
 
     public Operator(InetSocketAddress door) throws IOException {
         socket = new Socket(door.getAddress(), door.getPort());
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(30_000);
     }
 
     public void types(String line) throws IOException {

@@ -3,6 +3,7 @@ package io.archangel.proof.kill;
 import io.archangel.process.Kill;
 import io.archangel.process.ProcessManager;
 import io.archangel.process.Signal;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,7 +37,7 @@ final class Parked {
         for (int time = 0; time < COLLECTIONS; time++) {
             System.gc();
         }
-        var receipt = manager.kill(Kill.of(pid).signal(Signal.KILL));
+        var receipt = manager.kill(Kill.of(pid).signal(Signal.KILL).await(Duration.ofSeconds(30)));
         System.out.println(receipt.verdict() + ", finally " + (hasRun.get() ? "has run" : "has not run"));
         System.exit(0);
     }

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** With more virtual threads in endless loops than there are cores, the operator still gets in, looks and kills. */
 final class StarvedTest {
-    private static final int ANSWER_MILLIS = 2_000;
+    private static final int ANSWER_MILLIS = 20_000;
     private static final String TOKEN = "a token for this test alone";
 
     private final ProcessManager manager = ProcessManager.create();

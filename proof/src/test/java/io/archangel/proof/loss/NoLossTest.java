@@ -6,9 +6,11 @@ import io.archangel.proof.Fork;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A few thousand visits in a JVM of their own, every buffer watched; the million is in {@code .ci/long}. */
+@Timeout(240)
 final class NoLossTest {
     private static final List<String> WATCHED =
             List.of("-Dio.netty.leakDetection.level=paranoid", "--enable-native-access=ALL-UNNAMED");
