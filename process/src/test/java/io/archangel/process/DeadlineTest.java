@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -197,15 +196,12 @@ final class DeadlineTest {
     }
 
     /** A clock at which a reaper that is about to run a hook waits for a permit. */
-    private record Gate(Clock clock, Semaphore permits) implements Clock {
-        @Override
-        public long nanos() {
-            return clock.nanos();
-        }
+    private static final class Gate extends DelegatingClock {
+        private final Semaphore permits;
 
-        @Override
-        public Instant instant() {
-            return clock.instant();
+        Gate(Clock clock, Semaphore permits) {
+            super(clock);
+            this.permits = permits;
         }
 
         @Override
@@ -213,7 +209,7 @@ final class DeadlineTest {
             if (Thread.currentThread().getName().startsWith("reaper")) {
                 permits.acquireUninterruptibly();
             }
-            return clock.after(delay, task);
+            return super.after(delay, task);
         }
     }
 }

@@ -309,23 +309,27 @@ final class HomeTest {
     }
 
     /** One whose timers come later than they were due, by how long the machine did nothing. */
-    private static final class ClockOfAMachineAtRest implements Clock {
-        private final FakeClock running = new FakeClock();
-        private volatile long rest;
+    private static final class ClockOfAMachineAtRest extends DelegatingClock {
+        final FakeClock running;
+        volatile long rest;
+
+        ClockOfAMachineAtRest() {
+            this(new FakeClock());
+        }
+
+        private ClockOfAMachineAtRest(FakeClock running) {
+            super(running);
+            this.running = running;
+        }
 
         @Override
         public long nanos() {
-            return running.nanos() + rest;
+            return super.nanos() + rest;
         }
 
         @Override
         public Instant instant() {
-            return running.instant().plusNanos(rest);
-        }
-
-        @Override
-        public Cancellable after(Duration delay, Runnable task) {
-            return running.after(delay, task);
+            return super.instant().plusNanos(rest);
         }
     }
 }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.archangel.process.Receipt.Verdict;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -193,24 +192,16 @@ final class ReceiptTest {
     }
 
     /** A clock whose timers, once they are cancelled, have a thread come to a process that is over. */
-    private record LateComer(Clock clock, AtomicReference<Process> comesTo) implements Clock {
+    private static final class LateComer extends DelegatingClock {
+        final AtomicReference<Process> comesTo = new AtomicReference<>();
+
         LateComer(Clock clock) {
-            this(clock, new AtomicReference<>());
-        }
-
-        @Override
-        public long nanos() {
-            return clock.nanos();
-        }
-
-        @Override
-        public Instant instant() {
-            return clock.instant();
+            super(clock);
         }
 
         @Override
         public Cancellable after(Duration delay, Runnable task) {
-            var timer = clock.after(delay, task);
+            var timer = super.after(delay, task);
             return () -> {
                 timer.cancel();
                 var process = comesTo.get();

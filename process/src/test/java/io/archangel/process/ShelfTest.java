@@ -274,28 +274,17 @@ final class ShelfTest {
     }
 
     /** Does something whenever it is asked for the time of day. */
-    private static final class Meddling implements Clock {
-        private final Clock clock;
+    private static final class Meddling extends DelegatingClock {
         private Runnable meddle = () -> {};
 
         Meddling(Clock clock) {
-            this.clock = clock;
-        }
-
-        @Override
-        public long nanos() {
-            return clock.nanos();
+            super(clock);
         }
 
         @Override
         public Instant instant() {
             meddle.run();
-            return clock.instant();
-        }
-
-        @Override
-        public Cancellable after(Duration delay, Runnable task) {
-            return clock.after(delay, task);
+            return super.instant();
         }
     }
 }
