@@ -343,7 +343,10 @@ public final class Callbacks {
 
     private void leave() {
         if (--depth == 0) {
-            Thread.interrupted(); // one that a callback has left is not for the next
+            if (Thread.currentThread().isInterrupted() && loop.isRunning()) {
+                Thread.interrupted(); // one that a callback has left is not for the next; who only closes it keeps
+                // his own
+            }
             gate.leave();
             for (var step = afterwards.poll(); step != null; step = afterwards.poll()) {
                 step.run();

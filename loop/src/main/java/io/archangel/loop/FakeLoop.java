@@ -81,13 +81,15 @@ public final class FakeLoop implements Loop {
         }
     }
 
-    /** Runs what is ready now. @return how many callbacks that were */
+    /** Runs what is ready now; inside another loop's turn in its batch. @return how many callbacks that were */
     private int turn() {
+        if (HostThread.isHere()) {
+            return turnHere();
+        }
         var done = new int[1];
         HostThread.lend(() -> {
             HostThread.beginBatch();
             done[0] = turnHere();
-            HostThread.endBatch();
         });
         return done[0];
     }
@@ -96,8 +98,7 @@ public final class FakeLoop implements Loop {
         callbacks.iterate();
         int batch = ready.size();
         for (int done = 0; done < batch; done++) {
-            var next = ready.remove();
-            next.run();
+            ready.remove().run();
             callbacks.turned();
         }
         return batch;

@@ -18,7 +18,10 @@ final class Mailbox {
     private final ConcurrentLinkedQueue<Guard.Callout> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();
 
-    /** True while it waits for its turn to be told whether it is stopped, for which there is always room. */
+    /** Tells it whether it is stopped, for which there is always room. */
+    private final Guard.Callout stand = this::tellStand;
+
+    /** True while it waits for its turn to be told that. */
     private final AtomicBoolean standWaits = new AtomicBoolean();
 
     /** The latest time that it was stopped, told or not; written by whoever stopped it. */
@@ -53,7 +56,7 @@ final class Mailbox {
     /** Has the process told that it was stopped, or goes on; last what is so by its turn. Any thread. */
     void postStand() {
         if (standWaits.compareAndSet(false, true)) {
-            add(this::tellStand);
+            add(stand);
         }
     }
 
@@ -128,9 +131,15 @@ final class Mailbox {
     /** There is no thread for what waits, which is lost: or nothing that comes later would have its turn. */
     private void dropAll() {
         do {
-            waiting.poll();
+            takeOff();
         } while (size.decrementAndGet() > 0);
-        standWaits.set(false);
+    }
+
+    /** What was first is over, or lost. */
+    private void takeOff() {
+        if (stand.equals(waiting.poll())) {
+            standWaits.set(false);
+        }
     }
 
     private void handleOnReaper() {
@@ -171,7 +180,7 @@ final class Mailbox {
 
     /** Its turn is over, whatever came of it. */
     private void goOn() {
-        waiting.poll();
+        takeOff();
         if (size.decrementAndGet() > 0) {
             next();
         }

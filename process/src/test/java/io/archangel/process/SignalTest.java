@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 
 import io.archangel.process.Receipt.Verdict;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -174,6 +176,40 @@ final class SignalTest {
             Kernel.join(manager.signal(order.signal(Signal.USR2)));
 
             await().untilAsserted(() -> assertThat(kernel.log).containsExactly("USR2"));
+        }
+    }
+
+    @Test
+    void stop_toldWithoutATimer_isLostButTheNextIsTold() {
+        var clock = new BrokenClock();
+        var told = new CopyOnWriteArrayList<String>();
+        try (var manager =
+                ProcessManager.create(ManagerOptions.defaults().clock(clock).reporter(report -> {}))) {
+            var process = manager.register(new Process() {
+                @Override
+                protected void stopped() {
+                    told.add("stopped");
+                }
+
+                @Override
+                protected void continued() {
+                    told.add("continued");
+                }
+            });
+            var order = Kill.of(process.pid()).await(Duration.ZERO);
+            clock.takesNoTimer = true;
+            Kernel.join(manager.signal(order.signal(Signal.STOP)));
+            await().untilAtomic(clock.thrown, greaterThanOrEqualTo(1));
+            clock.takesNoTimer = false;
+
+            Kernel.join(manager.signal(order.signal(Signal.CONT)));
+            Kernel.join(manager.signal(order.signal(Signal.STOP)));
+
+            try {
+                await().untilAsserted(() -> assertThat(told).endsWith("stopped"));
+            } finally {
+                process.exit();
+            }
         }
     }
 

@@ -197,6 +197,7 @@ public final class NettyLoop implements Loop {
     private void run(Runnable turns) {
         switch (ownership.takeOnceReturned(Ownership.State.RUNNING)) {
             case RUNNING -> throw new LoopException(name() + " runs already; stop it first, or make another");
+            case BORROWED -> throw new LoopException(name() + " does a step for this thread; run it after that");
             case CLOSING, CLOSED -> throw new LoopException(name() + " is closed; make another");
             default -> {}
         }
@@ -246,6 +247,9 @@ public final class NettyLoop implements Loop {
         var before = ownership.takeOnceReturned(Ownership.State.CLOSING);
         if (before == Ownership.State.RUNNING) {
             throw new LoopException(name() + " runs; stop it before it is closed");
+        }
+        if (before == Ownership.State.BORROWED) {
+            throw new LoopException(name() + " does a step for this thread; close it after that");
         }
         if (before == Ownership.State.IDLE) {
             try {

@@ -52,10 +52,10 @@ final class Ownership {
         return before;
     }
 
-    /** The same; if somebody has borrowed it, once he has given it back. */
+    /** The same; if somebody else has borrowed it, once he has given it back. */
     State takeOnceReturned(State as) {
         var before = take(as);
-        while (before == State.BORROWED) {
+        while (before == State.BORROWED && !isOwner(Thread.currentThread())) {
             Thread.onSpinWait();
             before = take(as);
         }

@@ -18,6 +18,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -84,6 +85,22 @@ final class LoopLifeTest {
         assertThat(Thread.currentThread().isInterrupted()).isTrue();
         loop.close();
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void closeAndRun_inAStepThatTheLoopDoesForThisThread_areRefused() throws Exception {
+        var refused = new ArrayList<@Nullable Throwable>();
+        var server = loop.startServing(Recorder::new, "127.0.0.1", 0);
+        var closed = server.awaitClosed().thenRun(() -> {
+            refused.add(Guard.attempt(loop::close));
+            refused.add(Guard.attempt(loop::runForever));
+        });
+        server.stop();
+        assertThat(closed).isCompleted();
+        assertThat(refused)
+                .hasSize(2)
+                .allSatisfy(thrown ->
+                        assertThat(thrown).isInstanceOf(LoopException.class).hasMessageContaining("for this thread"));
     }
 
     @Test

@@ -23,7 +23,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * a goal is missed.
  */
 public final class Price {
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 3;
     private static final String ALLOCATED = "gc.alloc.rate.norm";
 
     private final boolean brief;

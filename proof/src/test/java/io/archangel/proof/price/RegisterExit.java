@@ -35,6 +35,9 @@ public class RegisterExit {
 
     private static final int CHILDREN = 1_000;
 
+    /** How many come that stay, for each batch of those that go. */
+    private static final int STAYING = 512;
+
     /** How many ends are kept, unless a manager is told otherwise. */
     private static final int HISTORY = 10_000;
 
@@ -76,16 +79,21 @@ public class RegisterExit {
     private ProcessManager manager;
     private Process parent;
 
-    /** Fills the table. */
+    /** Fills the table, while others come and go: or what they run through would have been compiled for those that stay. */
     @Setup
-    public void fill() {
+    public void fill() throws InterruptedException {
         manager = ProcessManager.create();
         manager.listen(latest::lazySet);
         var home = new Request.Here();
+        parent = parent(home);
+        var worker = new Worker();
+        worker.settle(this);
         for (int at = 0; at < live; at++) {
             manager.register(new Request(home));
+            if (at % STAYING == 0) {
+                request(worker, new Used());
+            }
         }
-        parent = parent(home);
     }
 
     private Process parent(Request.Here home) {
