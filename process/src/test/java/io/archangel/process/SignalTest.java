@@ -170,12 +170,13 @@ final class SignalTest {
             var order = Kill.of(process.pid()).await(Duration.ZERO);
             clock.takesNoTimer = true;
             Kernel.join(manager.signal(order.signal(Signal.USR1)));
-            await().untilAtomic(clock.thrown, equalTo(1));
+            await().dontCatchUncaughtExceptions().untilAtomic(clock.thrown, equalTo(1));
             clock.takesNoTimer = false;
 
             Kernel.join(manager.signal(order.signal(Signal.USR2)));
 
-            await().untilAsserted(() -> assertThat(kernel.log).containsExactly("USR2"));
+            await().dontCatchUncaughtExceptions()
+                    .untilAsserted(() -> assertThat(kernel.log).containsExactly("USR2"));
         }
     }
 
@@ -199,14 +200,15 @@ final class SignalTest {
             var order = Kill.of(process.pid()).await(Duration.ZERO);
             clock.takesNoTimer = true;
             Kernel.join(manager.signal(order.signal(Signal.STOP)));
-            await().untilAtomic(clock.thrown, greaterThanOrEqualTo(1));
+            await().dontCatchUncaughtExceptions().untilAtomic(clock.thrown, greaterThanOrEqualTo(1));
             clock.takesNoTimer = false;
 
             Kernel.join(manager.signal(order.signal(Signal.CONT)));
             Kernel.join(manager.signal(order.signal(Signal.STOP)));
 
             try {
-                await().untilAsserted(() -> assertThat(told).endsWith("stopped"));
+                await().dontCatchUncaughtExceptions()
+                        .untilAsserted(() -> assertThat(told).endsWith("stopped"));
             } finally {
                 process.exit();
             }
