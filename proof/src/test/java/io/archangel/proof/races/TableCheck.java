@@ -55,15 +55,11 @@ public class TableCheck {
         System.exit(0);
     }
 
-    /**
-     * True for a class of the JDK whose objects threads have to themselves here: nothing is won by laying its steps. Not of
-     * scoped values, for what is called with one bound would be taken for one step, though it waits for other threads.
-     */
+    /** True for a class of the JDK whose objects threads have to themselves here: nothing is won by laying its steps. */
     private static boolean isItsOwnThreads(String name) {
         return name.startsWith("java.")
                 && !name.startsWith("java.util.concurrent.")
-                && !name.startsWith("java.lang.invoke.")
-                && !name.startsWith("java.lang.ScopedValue");
+                && !name.startsWith("java.lang.invoke.");
     }
 
     /** Whether it could be registered. */
