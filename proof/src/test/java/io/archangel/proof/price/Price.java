@@ -35,7 +35,7 @@ public final class Price {
         this.brief = brief;
     }
 
-    /** Runs it. @param arguments {@code --short} for a minute of it, or nothing for all of twelve */
+    /** Runs it. @param arguments {@code --short} for a minute of it, or nothing for all of a quarter of an hour */
     public static void main(String[] arguments) throws RunnerException {
         var price = new Price(List.of(arguments).contains("--short"));
         for (int round = 0; round < (price.brief ? 1 : ROUNDS); round++) {
