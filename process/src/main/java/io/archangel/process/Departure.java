@@ -62,7 +62,6 @@ final class Departure {
         } finally {
             lane.unlock();
         }
-        table.events.wake();
         report(process, table, exit, mute);
         table.pages.tidy(process.page());
         return isOver;

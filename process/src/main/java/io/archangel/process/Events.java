@@ -77,12 +77,12 @@ final class Events {
 
     // ---- what happens ----
 
-    /** Before anything else can happen to it. With its lane locked; then {@link #wake}. */
+    /** Before anything else can happen to it. With its lane locked. */
     void started(Lane lane, Process process) {
         put(lane, process, Happening.STARTED);
     }
 
-    /** In the moment in which it leaves the table. With its lane locked; then {@link #wake}. */
+    /** In the moment in which it leaves the table. With its lane locked. */
     void exited(Lane lane, Process process) {
         put(lane, process, Happening.EXITED);
     }
@@ -100,19 +100,11 @@ final class Events {
         } finally {
             page.lane.unlock();
         }
-        wake();
     }
 
     private void put(Lane lane, Object subject, Happening what) {
         for (var subscription : subscriptions) {
             subscription.put(lane, subject, what);
-        }
-    }
-
-    /** Wakes those that sleep, for something has happened. With no lane locked. */
-    void wake() {
-        for (var subscription : subscriptions) {
-            subscription.wakeIfAsleep();
         }
     }
 

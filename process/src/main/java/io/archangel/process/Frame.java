@@ -168,7 +168,7 @@ abstract sealed class Frame permits Process {
         }
     }
 
-    /** Fills in the frame and shows it to all; listeners may have to be woken. @param counts as its parent's child */
+    /** Fills in the frame and shows it to all. @param counts as its parent's child */
     final void enter(ProcessTable of, @Nullable Process under, boolean counts) {
         var lane = of.pages.lane();
         var family = under == null || !counts ? null : under.children();

@@ -100,7 +100,6 @@ final class ProcessTable implements ProcessManager {
 
     private void enter(Process process, @Nullable Process parent) {
         boolean hasRoom = appear(process, parent);
-        events.wake();
         carrierWatch.registered();
         if (parent != null) {
             obey(parent, process, hasRoom);

@@ -100,13 +100,9 @@ final class Subscription {
 
     // ---- any thread ----
 
-    /** Something happened to a process of a lane, which is locked; {@link #wakeIfAsleep} once it is not. */
+    /** Something happened to a process of a lane, which is locked. */
     void put(Lane lane, Object subject, Happening what) {
         rings[lane.number].put(subject, (byte) what.ordinal());
-    }
-
-    /** Something has been put in. */
-    void wakeIfAsleep() {
         if (asleep) {
             wake();
         }
