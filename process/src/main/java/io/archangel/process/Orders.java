@@ -96,7 +96,7 @@ final class Orders {
         if (current != null && current.table() == table) {
             throw new ProcessException("a manager can't be closed inside one of its own processes; close it outside");
         }
-        if (everyone.stream().anyMatch(Orders::isNeededBy)) {
+        if (HostThread.isInBatch() || everyone.stream().anyMatch(Orders::isNeededBy)) {
             throw new ProcessException(
                     "closing a manager on a loop would hold the loop up; close it on another thread");
         }

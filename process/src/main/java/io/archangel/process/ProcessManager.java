@@ -174,7 +174,7 @@ public interface ProcessManager extends AutoCloseable {
      * Ends everything as {@code shutdown}: TERM, to each once its children are over; KILL two seconds later, or for what came
      * meanwhile once all others are over; complete at ten seconds whatever happens. What is registered later ends at once.
      *
-     * @throws ProcessException on a loop that one of its processes lives on, or inside one of them
+     * @throws ProcessException on a loop, or inside one of its processes
      */
     @Override
     void close();

@@ -11,9 +11,13 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class SignalTest {
@@ -226,21 +230,32 @@ final class SignalTest {
         assertThat(process.isAlive()).isTrue();
     }
 
-    @Test
-    void kill_waitingInATurnOfALoop_isRefused() {
+    @ParameterizedTest
+    @MethodSource
+    void waitingForEnds_inATurnOfALoop_isRefused(Consumer<ProcessManager> waiting) {
         var process = kernel.idle();
         var thrown = new CompletableFuture<Throwable>();
         var loop = new HostThread(
                 () -> {
                     HostThread.beginBatch();
-                    thrown.complete(Guard.attempt(() -> kernel.manager.kill(Kill.of(process.pid()))));
+                    thrown.complete(Guard.attempt(() -> waiting.accept(kernel.manager)));
                     HostThread.endBatch();
                 },
                 "loop");
         loop.start();
 
-        assertThat(Kernel.join(thrown)).isInstanceOf(ProcessException.class).hasMessageContaining("hold up a loop");
+        assertThat(Kernel.join(thrown)).isInstanceOf(ProcessException.class).hasMessageContaining("a loop");
         assertThat(process.isAlive()).isTrue();
+    }
+
+    private static Stream<Named<Consumer<ProcessManager>>> waitingForEnds_inATurnOfALoop_isRefused() {
+        return Stream.of(
+                Named.of(
+                        "kill",
+                        manager ->
+                                manager.kill(Kill.of(manager.list().getFirst().pid()))),
+                Named.of("killAll", manager -> manager.killAll(all -> true, order -> order)),
+                Named.of("close", ProcessManager::close));
     }
 
     @Test
