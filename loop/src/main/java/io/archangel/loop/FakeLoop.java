@@ -7,7 +7,6 @@ import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -18,7 +17,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A loop for tests: no threads, no sockets, no time of its own. It belongs to the thread that made it, and does something
@@ -45,7 +43,7 @@ public final class FakeLoop implements Loop {
     private final ConcurrentLinkedQueue<Runnable> ready = new ConcurrentLinkedQueue<>();
     private final VirtualThreads threads = VirtualThreads.of(callbacks, this::enqueue);
     private final FakeNetwork network = new FakeNetwork(this);
-    private final List<FakeSignal> signals = new ArrayList<>();
+    private final FakeSignals signals = new FakeSignals(this);
     private boolean running;
     private volatile boolean stopping;
     private volatile boolean closed;
@@ -118,18 +116,7 @@ public final class FakeLoop implements Loop {
 
     /** Sends a signal of the operating system. @throws LoopException if nobody handles it, which would end a JVM */
     public void raise(String signal) {
-        var handler = latest(signal);
-        if (handler == null) {
-            throw new LoopException("nobody handles " + signal + "; it would have ended the program");
-        }
-        handler.asked.run();
-    }
-
-    private @Nullable FakeSignal latest(String signal) {
-        return signals.stream()
-                .filter(each -> each.name.equals(signal))
-                .reduce((before, after) -> after)
-                .orElse(null);
+        signals.raise(signal);
     }
 
     /** Its clock. */
@@ -290,9 +277,9 @@ public final class FakeLoop implements Loop {
             throw new LoopException(name() + " runs; stop it before it is closed");
         }
         if (!closed) {
+            signals.close();
             network.close();
             runReady();
-            signals.clear();
             closed = true;
         }
     }
@@ -350,14 +337,12 @@ public final class FakeLoop implements Loop {
     @Override
     public Handle addSignalHandler(String signal, Runnable callback) {
         requireOpen();
-        var handler = new FakeSignal(signal, OsSignals.asked(this, callback));
-        signals.add(handler);
-        return callbacks.callback(() -> {}).timer(0, () -> signals.remove(handler));
+        return signals.add(signal, callback);
     }
 
     @Override
     public boolean removeSignalHandler(String signal) {
-        return signals.remove(latest(signal));
+        return signals.remove(signal);
     }
 
     // ---- for its connections ----
@@ -384,17 +369,6 @@ public final class FakeLoop implements Loop {
     private void requireOpen() {
         if (closed) {
             throw new LoopException(name() + " is closed; make another");
-        }
-    }
-
-    /** Who wants a signal; one who asks twice is there twice. */
-    private static final class FakeSignal {
-        final String name;
-        final Runnable asked;
-
-        FakeSignal(String name, Runnable asked) {
-            this.name = name;
-            this.asked = asked;
         }
     }
 }

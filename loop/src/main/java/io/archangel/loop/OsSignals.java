@@ -84,6 +84,18 @@ public final class OsSignals implements AutoCloseable {
         }
     }
 
+    /** A signal that a loop may handle. @throws LoopException if the JVM or the operating system keeps it, or there is none */
+    static Signal signal(String name) {
+        if (KEPT.containsKey(name)) {
+            throw refused(name, null);
+        }
+        try {
+            return new Signal(name);
+        } catch (IllegalArgumentException unknown) {
+            throw refused(name, unknown);
+        }
+    }
+
     private static LoopException refused(String name, @Nullable Throwable cause) {
         boolean unknown = cause != null && String.valueOf(cause.getMessage()).startsWith("Unknown");
         var why = unknown ? "there is no such signal" : KEPT.getOrDefault(name, "the JVM itself uses it");
@@ -108,16 +120,14 @@ public final class OsSignals implements AutoCloseable {
         }
 
         void install() {
-            if (KEPT.containsKey(name)) {
-                throw refused(name, null);
-            }
+            var signal = signal(name);
             try {
-                before = Signal.handle(new Signal(name), this);
+                before = Signal.handle(signal, this);
                 if (before instanceof Link link) {
                     link.after = this;
                 }
-            } catch (IllegalArgumentException refused) {
-                throw refused(name, refused);
+            } catch (IllegalArgumentException used) {
+                throw refused(name, used);
             }
         }
 

@@ -418,6 +418,31 @@ final class LoopContractTest {
     }
 
     @Test
+    void signalHandler_ofWhatNobodyMayHandle_isRefused() {
+        for (var kept : List.of("KILL", "STOP", "QUIT", "SEGV", "NONSENSE", "")) {
+            assertThatThrownBy(() -> loop.addSignalHandler(kept, NOTHING))
+                    .as(kept)
+                    .isInstanceOf(LoopException.class)
+                    .hasMessageContaining("signal " + kept)
+                    .hasMessageContaining("TERM or INT");
+            assertThat(loop.removeSignalHandler(kept)).isFalse();
+        }
+    }
+
+    @Test
+    void signalHandler_isDueAtNoTime_andKnowsThatItWasRemoved() {
+        var removed = loop.addSignalHandler("URG", NOTHING);
+        assertThat(removed.when()).isEmpty();
+        assertThat(removed.isCancelled()).isFalse();
+        assertThat(loop.removeSignalHandler("URG")).isTrue();
+        assertThat(removed.isCancelled()).isTrue();
+        var left = loop.addSignalHandler("URG", NOTHING);
+        loop.close();
+        assertThat(left.isCancelled()).isTrue();
+        left.cancel();
+    }
+
+    @Test
     void signalHandlers_theLatestHasTheSignal_untilItIsRemovedFromAnywhere() {
         loop.addSignalHandler("URG", () -> log.add("first"));
         loop.addSignalHandler("URG", () -> log.add("second " + loop.isHere()));
