@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
@@ -44,7 +46,11 @@ public final class FakeLoop implements Loop {
     private final VirtualThreads threads = VirtualThreads.of(callbacks, this::enqueue);
     private final FakeNetwork network = new FakeNetwork(this);
     private final FakeSignals signals = new FakeSignals(this);
-    private boolean running;
+
+    /** What waits for its time; any thread adds and takes away. */
+    private final Set<Callback> timers = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean running;
     private volatile boolean stopping;
     private volatile boolean closed;
 
@@ -60,9 +66,9 @@ public final class FakeLoop implements Loop {
 
     // ---- what a test does ----
 
-    /** Runs what is ready, and what gets ready by it, until nothing is. */
+    /** Runs what is ready, and what gets ready by it, until nothing is; nothing any more once the loop is closed. */
     public void runReady() {
-        if (running) {
+        if (running || closed) {
             return;
         }
         running = true;
@@ -155,11 +161,19 @@ public final class FakeLoop implements Loop {
         requireOpen();
         var later = callbacks.callback(callback);
         long nanos = Callbacks.nanos(delay);
-        var timer = clock.after(Duration.ofNanos(nanos), () -> {
+        timers.add(later);
+        var timer = clock.after(Duration.ofNanos(nanos), () -> due(later));
+        return later.timer(time() + nanos, () -> {
+            timers.remove(later);
+            timer.cancel();
+        });
+    }
+
+    private void due(Callback later) {
+        if (timers.remove(later)) {
             ready.add(later);
             runReady();
-        });
-        return later.timer(time() + nanos, timer::cancel);
+        }
     }
 
     @Override
@@ -281,6 +295,7 @@ public final class FakeLoop implements Loop {
             network.close();
             runReady();
             closed = true;
+            timers.forEach(Callback::cancel);
         }
     }
 

@@ -379,6 +379,29 @@ final class LoopContractTest {
         assertThat(loop.removeSignalHandler("TERM")).isFalse();
     }
 
+    /** Also where time goes on, as that of a fake clock does which others share. */
+    @Test
+    void close_takesAlongWhatWasAskedForBefore_andCallingItOffAfterIsHarmless() {
+        var second = Duration.ofSeconds(1);
+        var handles = List.of(
+                loop.callLater(second, () -> log.add("later")),
+                loop.callAt(loop.time() + second.toNanos(), () -> log.add("at")),
+                loop.callRepeatedly(second, () -> log.add("repeatedly")),
+                loop.callEveryIteration(() -> log.add("each turn")));
+        loop.close();
+        log.clear();
+        if (loop instanceof FakeLoop fake) {
+            assertThat(fake.clock().pending()).isZero();
+            fake.advance(second);
+            fake.clock().advance(second);
+        }
+        assertThat(subject.elsewhere(() -> handles.forEach(Handle::cancel))).isNull();
+        handles.forEach(Handle::cancel);
+        assertThat(handles).allMatch(Handle::isCancelled);
+        assertThat(log).isEmpty();
+        assertThat(subject.errors()).isEmpty();
+    }
+
     @Test
     void stop_afterClose_isHarmlessOnAnyThread() {
         loop.runOnce(SHORT);
