@@ -1,21 +1,40 @@
 package io.archangel.loop;
 
 import io.archangel.process.Process;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Foreign code that a loop is to run, as the process that asked for it. For those who write a {@link Loop}. */
 public final class Callback implements Runnable, Handle {
+    private static final Runnable CALLED_OFF = () -> {};
+
+    private static final VarHandle CODE;
+
+    static {
+        try {
+            CODE = MethodHandles.lookup().findVarHandle(Callback.class, "code", Runnable.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
     private final Callbacks callbacks;
     private final @Nullable Process process;
 
     /** Where it was asked for, in debug mode. */
     private final @Nullable String origin;
 
-    /** What is to run; null once it has run or was called off. */
+    /**
+     * What is to run. Whoever takes it decides what becomes of it, and nobody else has it then:
+     *
+     * <pre>
+     * code --run--> null
+     * code --cancel--> CALLED_OFF
+     * </pre>
+     */
     private volatile @Nullable Runnable code;
-
-    private volatile boolean cancelled;
 
     /** Takes the timer away that was to run it; written once, before others see this. */
     private @Nullable Runnable timer;
@@ -44,28 +63,30 @@ public final class Callback implements Runnable, Handle {
     /** Runs it, guarded, unless it was called off. Loop thread, once. */
     @Override
     public void run() {
-        var now = code;
-        code = null;
-        if (now != null && !cancelled) {
-            callbacks.call(process, this, now::run);
+        var taken = take(null);
+        if (taken != null) {
+            callbacks.call(process, this, taken::run);
         }
     }
 
     @Override
     public void cancel() {
-        if (cancelled || code == null) {
-            return;
-        }
-        cancelled = true;
-        code = null;
-        if (timer != null) {
+        if (take(CALLED_OFF) != null && timer != null) {
             timer.run();
         }
     }
 
+    /** @return the code, for one caller alone; null if another has taken it */
+    @SuppressWarnings("ReferenceEquality")
+    private @Nullable Runnable take(@Nullable Runnable left) {
+        var now = code;
+        return now != null && now != CALLED_OFF && CODE.compareAndSet(this, now, left) ? now : null;
+    }
+
     @Override
+    @SuppressWarnings("ReferenceEquality")
     public boolean isCancelled() {
-        return cancelled;
+        return code == CALLED_OFF;
     }
 
     @Override
