@@ -144,7 +144,9 @@ public final class FakeLoop implements Loop {
 
     @Override
     public Handle callSoon(Runnable callback) {
-        callbacks.requireHere("callSoon");
+        if (running) {
+            callbacks.requireHere("callSoon");
+        }
         return callSoonThreadsafe(callback);
     }
 

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -132,14 +131,6 @@ final class FakeLoopTest {
             assertThat(peer.isClosed()).isTrue();
             assertThat(manager.list()).isEmpty();
         }
-    }
-
-    @Test
-    void foreignThread_isRefused() {
-        assertThat(CompletableFuture.runAsync(() -> loop.callSoon(() -> {})))
-                .failsWithin(Duration.ofSeconds(10))
-                .withThrowableThat()
-                .withMessageContaining("callSoonThreadsafe");
     }
 
     @Test

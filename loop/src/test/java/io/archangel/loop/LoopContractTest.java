@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -70,6 +71,14 @@ final class LoopContractTest {
     }
 
     @Test
+    void callSoon_onAForeignThreadWhileItDoesNotRun_runsOnTheLoop() {
+        assertThat(subject.elsewhere(() -> loop.callSoon(() -> log.add("here " + loop.isHere()))))
+                .isNull();
+        subject.settle();
+        assertThat(log).containsExactly("here true");
+    }
+
+    @Test
     void callSoonThreadsafe_onAForeignThread_runsOnTheLoop() {
         assertThat(subject.elsewhere(() -> loop.callSoonThreadsafe(() -> log.add("here " + loop.isHere()))))
                 .isNull();
@@ -92,6 +101,20 @@ final class LoopContractTest {
     }
 
     // ---- time ----
+
+    @Test
+    void time_onAForeignThreadAndAfterClose_isTheSame_andNeverGoesBack() {
+        long before = loop.time();
+        var there = new AtomicLong();
+        assertThat(subject.elsewhere(() -> there.set(loop.time()))).isNull();
+        long between = loop.time();
+        loop.close();
+        assertThat(List.of(there.get(), between, loop.time()))
+                .isSorted()
+                .allSatisfy(time -> assertThat(time - before)
+                        .isBetween(0L, Duration.ofHours(1).toNanos()));
+        assertThat(subject.elsewhere(loop::time)).isNull();
+    }
 
     @Test
     void callLater_isNeverEarly_andCanBeCalledOff() {
