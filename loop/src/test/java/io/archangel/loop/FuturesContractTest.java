@@ -91,9 +91,13 @@ final class FuturesContractTest {
     @Test
     void afterClose_futuresFail() {
         loop.close();
+        var plain = new FutureTask<>(() -> "never");
+        plain.run();
         for (var future : List.of(
                 loop.runInExecutor(Runnable::run, () -> "never"),
                 loop.wrap(CompletableFuture.completedFuture("never")),
+                loop.wrap(CompletableFuture.completedStage("never")),
+                loop.wrap((Future<String>) plain),
                 loop.resolve("localhost", 80),
                 loop.reverse(InetAddress.getLoopbackAddress()))) {
             assertThat(future)
@@ -180,6 +184,29 @@ final class FuturesContractTest {
         assertThat(task.isCancelled()).isTrue();
         assertThat(stage.isCancelled()).isTrue();
         subject.settle();
+        assertThat(subject.errors()).isEmpty();
+    }
+
+    /** Both wait for what they wrap, as ever; then there is no loop any more that could tell. */
+    @Test
+    void wrap_afterCloseWhatIsNotYetComplete_failsWhenItIs_orCancelsIt() {
+        loop.close();
+        var task = new FutureTask<>(() -> "value");
+        var stage = new CompletableFuture<String>();
+        var wrapped = List.of(loop.wrap((Future<String>) task), loop.wrap(stage));
+        assertThat(wrapped).noneMatch(CompletableFuture::isDone);
+        task.run();
+        stage.complete("value");
+        assertThat(wrapped)
+                .allSatisfy(future -> assertThat(future)
+                        .failsWithin(Duration.ofSeconds(10))
+                        .withThrowableThat()
+                        .havingCause()
+                        .isInstanceOf(LoopException.class)
+                        .withMessageContaining("closed"));
+        var abandoned = new CompletableFuture<String>();
+        loop.wrap(abandoned).cancel(true);
+        assertThat(abandoned.isCancelled()).isTrue();
         assertThat(subject.errors()).isEmpty();
     }
 

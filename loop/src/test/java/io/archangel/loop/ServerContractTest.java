@@ -8,7 +8,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -77,14 +79,23 @@ final class ServerContractTest {
     }
 
     @Test
-    void startServing_fromAForeignThread_whetherTheLoopRunsOrNot() {
+    void startServingAndStop_fromAForeignThreadWhileTheLoopDoesNotRun() {
+        startAndStop(subject::elsewhere);
+    }
+
+    @Test
+    void startServingAndStop_fromAForeignThreadWhileTheLoopRuns() {
+        startAndStop(subject::meanwhile);
+    }
+
+    private void startAndStop(Function<Runnable, @Nullable Throwable> there) {
         var servers = new AtomicReference<@Nullable Server>();
-        assertThat(subject.elsewhere(() -> servers.set(serve()))).isNull();
+        assertThat(there.apply(() -> servers.set(serve()))).isNull();
         var server = servers.get();
         assertThat(server).isNotNull();
         var near = connect(server);
         subject.on(() -> near.transport().abort());
-        assertThat(subject.elsewhere(server::stop)).isNull();
+        assertThat(there.apply(server::stop)).isNull();
         expectRefused(server.address().getPort());
         assertThat(subject.errors()).isEmpty();
     }
@@ -238,6 +249,41 @@ final class ServerContractTest {
         server.stop();
         subject.until(other::isDone);
         assertThat(other).isCompletedWithValue(null);
+    }
+
+    @Test
+    void awaitClosed_whereTheLastConnectionLostThrows_isDoneAllTheSame() {
+        var planted = new AssertionError("planted");
+        var server = loop.startServing(() -> new Faulty("lost", planted), HERE, 0);
+        var closed = server.awaitClosed();
+        var future = loop.connect(Witness::new, HERE, server.address().getPort());
+        subject.until(future::isDone);
+        server.stop();
+        subject.on(() -> future.join().transport().close());
+        subject.until(closed::isDone);
+        assertThat(closed).isCompletedWithValue(null);
+        assertThat(subject.errors()).containsExactly(planted);
+    }
+
+    @Test
+    void closeOfTheLoop_whereAConnectionLostThrows_tellsTheOthers_withOneReport() {
+        var planted = new AssertionError("planted");
+        var server = serve();
+        var faulty = loop.startServing(() -> new Faulty("lost", planted), HERE, 0);
+        var before = connect(server);
+        var future = loop.connect(Witness::new, HERE, faulty.address().getPort());
+        subject.until(future::isDone);
+        var after = connect(server);
+        var closed = List.of(server.awaitClosed(), faulty.awaitClosed());
+        loop.close();
+        assertThat(List.of(before, future.join(), after))
+                .allSatisfy(near ->
+                        assertThat(near.log).startsWith("made").endsWith("lost").containsOnlyOnce("lost"));
+        assertThat(accepted)
+                .hasSize(2)
+                .allSatisfy(far -> assertThat(far.log).endsWith("lost").containsOnlyOnce("lost"));
+        assertThat(closed).allMatch(CompletableFuture::isDone);
+        assertThat(subject.errors()).containsExactly(planted);
     }
 
     @Test

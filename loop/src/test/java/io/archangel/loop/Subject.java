@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
@@ -101,6 +102,20 @@ final class Subject implements AutoCloseable {
             throw new AssertionError(interrupted);
         }
         return thrown[0];
+    }
+
+    /** The same while the loop runs, and turns. @return what it threw */
+    @Nullable
+    Throwable meanwhile(Runnable code) {
+        var thrown = new AtomicReference<@Nullable Throwable>();
+        var done = new AtomicBoolean();
+        var thread = new Thread(() -> {
+            thrown.set(Guard.attempt(code::run));
+            done.set(true);
+        });
+        on(thread::start);
+        until(done::get);
+        return thrown.get();
     }
 
     /** Sends a signal to this very JVM, or to what stands for it. */

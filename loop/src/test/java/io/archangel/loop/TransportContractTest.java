@@ -290,6 +290,32 @@ final class TransportContractTest {
     }
 
     @Test
+    void readingAndTheEndOfWriting_afterTheConnectionIsLost_areHarmless() {
+        var transport = near.transport();
+        on(() -> {
+            transport.pauseReading();
+            far.write("unread");
+            far.transport().close();
+        });
+        subject.until(far::isLost);
+        on(transport::abort);
+        subject.until(near::isLost);
+        on(() -> {
+            transport.resumeReading();
+            transport.pauseReading();
+            transport.resumeReading();
+            transport.writeEof();
+        });
+        subject.settle();
+        on(() -> far.transport().resumeReading());
+        subject.settle();
+        assertThat(near.text).isEmpty();
+        assertThat(near.log).containsExactly("made", "lost");
+        assertThat(far.log).endsWith("lost").containsOnlyOnce("lost");
+        expectNoErrors();
+    }
+
+    @Test
     void writing_whileItClosesAndAfter_isHarmless() {
         var transport = near.transport();
         on(() -> {
