@@ -18,7 +18,9 @@ final class InExecutor {
             deliver(loop, future, result);
         }));
         if (refused != null) {
-            future.completeExceptionally(refused);
+            var none = new Result<T>();
+            none.thrown = refused;
+            deliver(loop, future, none);
         }
         return future;
     }

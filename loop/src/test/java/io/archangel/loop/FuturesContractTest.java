@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -89,12 +90,30 @@ final class FuturesContractTest {
     }
 
     @Test
+    void runInExecutor_whichRefuses_failsOnTheLoop() {
+        var refusal = new RejectedExecutionException("planted");
+        var future = loop.runInExecutor(
+                task -> {
+                    throw refusal;
+                },
+                () -> "never");
+        expectOnTheLoop(future);
+        assertThat(future.exceptionNow()).isSameAs(refusal);
+        assertThat(subject.errors()).isEmpty();
+    }
+
+    @Test
     void afterClose_futuresFail() {
         loop.close();
         var plain = new FutureTask<>(() -> "never");
         plain.run();
         for (var future : List.of(
                 loop.runInExecutor(Runnable::run, () -> "never"),
+                loop.runInExecutor(
+                        task -> {
+                            throw new RejectedExecutionException("planted");
+                        },
+                        () -> "never"),
                 loop.wrap(CompletableFuture.completedFuture("never")),
                 loop.wrap(CompletableFuture.completedStage("never")),
                 loop.wrap((Future<String>) plain),
