@@ -73,7 +73,7 @@ final class Binding {
                     + " up; give an address, or listen from another thread");
         }
         try {
-            return loop.names().addresses(host).stream().distinct().toList();
+            return loop.lookups().addresses(host).stream().distinct().toList();
         } catch (UnknownHostException unknown) {
             throw new LoopException(
                     "can't listen on " + Sockets.text(host, port) + ": no such host; give an address of this machine",

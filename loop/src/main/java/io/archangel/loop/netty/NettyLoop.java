@@ -12,7 +12,6 @@ import io.archangel.loop.Loop;
 import io.archangel.loop.LoopException;
 import io.archangel.loop.LoopInfo;
 import io.archangel.loop.LoopOptions;
-import io.archangel.loop.Names;
 import io.archangel.loop.OsSignals;
 import io.archangel.loop.Protocol;
 import io.archangel.loop.ServeOptions;
@@ -348,9 +347,8 @@ public final class NettyLoop implements Loop {
         return callbacks;
     }
 
-    /** Blocks. */
-    Names names() {
-        return options.names();
+    Lookups lookups() {
+        return lookups;
     }
 
     Poller poller() {
