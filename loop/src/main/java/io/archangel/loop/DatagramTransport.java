@@ -31,7 +31,7 @@ public interface DatagramTransport {
     /** The same to the only other end. @throws LoopException if it was given none */
     boolean send(ByteBuffer data);
 
-    /** Bytes sent and not yet taken by the operating system. */
+    /** Bytes sent and not yet taken by the operating system. Any thread; others may be a little behind. */
     long writeBufferSize();
 
     /** Sends what is buffered, then closes; connectionLost follows. Again is harmless. */
@@ -40,6 +40,6 @@ public interface DatagramTransport {
     /** Drops what is buffered and closes at once; connectionLost follows. */
     void abort();
 
-    /** True once close or abort was called, or the endpoint is lost. */
+    /** True once close or abort was called, or the endpoint is lost. Any thread. */
     boolean isClosing();
 }

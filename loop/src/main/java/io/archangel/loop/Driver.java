@@ -31,7 +31,9 @@ public final class Driver {
     private final Callbacks callbacks;
     private final Transport transport;
     private State state = State.NEW;
-    private @Nullable Protocol protocol;
+
+    /** Read by any thread. */
+    private volatile @Nullable Protocol protocol;
 
     /** Whose code runs in the callbacks; the protocol itself, or a process that was the protocol before. */
     private @Nullable Process process;
@@ -78,7 +80,7 @@ public final class Driver {
         return thrown;
     }
 
-    /** Who is called back. @throws LoopException if nobody is, for the factory threw */
+    /** Who is called back. Any thread. @throws LoopException if nobody is, for the factory threw */
     public Protocol protocol() {
         var its = protocol;
         if (its == null) {

@@ -15,8 +15,11 @@ final class FakeDatagrams implements DatagramTransport {
     private final InetSocketAddress local;
     private final DatagramOptions options;
     private final DatagramDriver driver;
-    private int unsent;
-    private boolean closing;
+
+    /** Both are read by any thread. */
+    private volatile int unsent;
+
+    private volatile boolean closing;
     private boolean lost;
 
     FakeDatagrams(FakeLoop loop, InetSocketAddress local, DatagramOptions options) {
@@ -81,14 +84,19 @@ final class FakeDatagrams implements DatagramTransport {
         if (closing || size == 0 || unsent + size > options.buffer()) {
             return false;
         }
-        unsent += size;
+        count(size);
         loop.soon(() -> {
-            unsent -= size;
+            count(-size);
             if (!loop.network().bring(bytes, local, to) && options.remote() != null) {
                 driver.failed(new PortUnreachableException("nobody is at " + Addresses.text(to)));
             }
         });
         return true;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+    private void count(int change) {
+        unsent += change;
     }
 
     @Override

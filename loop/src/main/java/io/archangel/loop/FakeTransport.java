@@ -22,19 +22,21 @@ final class FakeTransport implements Transport, FakeEnd {
     private FakeEnd other = this;
 
     private Runnable whenLost = () -> {};
-    private Tls.@Nullable Session session;
+
+    /** This, and what is volatile below, is read by any thread. */
+    private volatile Tls.@Nullable Session session;
 
     private final FakeInbox incoming = new FakeInbox();
     private final FakeOutbox outgoing;
     private boolean eof;
     private boolean inputEnded;
-    private boolean readingPaused;
+    private volatile boolean readingPaused;
     private boolean writingPaused;
-    private boolean frozen;
+    private volatile boolean frozen;
     private boolean flushAsked;
     private boolean eofAsked;
     private boolean outputEnded;
-    private boolean closing;
+    private volatile boolean closing;
     private boolean dropped;
     private boolean lost;
 

@@ -50,7 +50,7 @@ public interface Transport {
      */
     void writeEof();
 
-    /** False where this end can't be closed alone: with TLS, and on a pipe's reading end. */
+    /** False where this end can't be closed alone: with TLS, and on a pipe's reading end. Any thread. */
     boolean canWriteEof();
 
     /**
@@ -66,7 +66,10 @@ public interface Transport {
     /** Drops what is buffered, but for at most 128 KiB already under way. What is written next still goes. */
     void discardOutput();
 
-    /** Bytes written and not yet taken by the operating system, and up to a hundred more for each buffer they wait in. */
+    /**
+     * Bytes written and not yet taken by the operating system, and up to a hundred more for each buffer they wait in. Any
+     * thread; others may be a little behind.
+     */
     long writeBufferSize();
 
     /**
@@ -84,7 +87,7 @@ public interface Transport {
     /** Reads on. */
     void resumeReading();
 
-    /** False while the protocol has paused it, or the connection is frozen. */
+    /** False while the protocol has paused it, or the connection is frozen. Any thread. */
     boolean isReading();
 
     /**
@@ -106,7 +109,7 @@ public interface Transport {
 
     // ---- what is at this end ----
 
-    /** Who is called back now. */
+    /** Who is called back now. Any thread. @throws LoopException if nobody is, for the factory threw */
     Protocol protocol();
 
     /**
@@ -156,7 +159,7 @@ public interface Transport {
     /** Drops what is buffered and resets the connection (RST), so that the other end can't take it for a whole answer. */
     void reset();
 
-    /** True once close, abort or reset was called, or the connection is lost. */
+    /** True once close, abort or reset was called, or the connection is lost. Any thread. */
     boolean isClosing();
 
     /**

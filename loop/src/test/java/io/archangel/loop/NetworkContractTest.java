@@ -435,6 +435,12 @@ final class NetworkContractTest {
                 "abort", () -> any.transport().abort());
         calls.forEach((name, call) ->
                 assertThat(subject.elsewhere(call)).as(name).hasMessageContaining("callSoonThreadsafe"));
+        assertThat(subject.elsewhere(() -> {
+                    assertThat(any.transport().isClosing()).isFalse();
+                    assertThat(any.transport().writeBufferSize()).isZero();
+                    assertThat(any.transport().peer()).isEmpty();
+                }))
+                .isNull();
         assertThat(failure(loop.createDatagramEndpoint(
                         DatagramWitness::new, DatagramOptions.defaults().local(at))))
                 .isInstanceOf(LoopException.class)

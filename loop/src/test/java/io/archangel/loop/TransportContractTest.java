@@ -4,9 +4,13 @@ import static io.archangel.loop.Witness.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +23,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class TransportContractTest {
     private static final int MUCH = 8 << 20;
     private static final int PIECE = 1 << 10;
+
+    /** Of a processor's time: what asks for so long is compiled. */
+    private static final long LONG_ASKED_NANOS = 200_000_000;
 
     private final Subject subject;
     private final Witness near = new Witness();
@@ -397,6 +404,84 @@ final class TransportContractTest {
         on(() -> near.write("well"));
         subject.until(() -> far.text.toString().equals("well"));
         expectNoErrors();
+    }
+
+    @Test
+    void everyQuestion_onAForeignThread_isAnswered() {
+        var its = near.transport();
+        on(() -> {
+            its.pauseReading();
+            its.pauseWriting();
+            near.write("held");
+        });
+        assertThat(subject.elsewhere(() -> {
+                    assertThat(its.isReading()).isFalse();
+                    assertThat(its.writeBufferSize()).isEqualTo(4);
+                    assertThat(its.canWriteEof()).isTrue();
+                    assertThat(its.isClosing()).isFalse();
+                    assertThat(its.protocol()).isSameAs(near);
+                    assertThat(its.loop()).isSameAs(subject.loop);
+                    assertThat(its.tls()).isEmpty();
+                }))
+                .isNull();
+    }
+
+    /** However often it has asked before, which is when a compiler would ask no more. */
+    @Test
+    void everyQuestion_onAForeignThreadThatAsksOn_isAnsweredAnewInTheEnd() {
+        var its = near.transport();
+        expectSeen(
+                () -> {
+                    long asked = 0;
+                    while (its.isReading()) {
+                        asked++;
+                    }
+                    return asked;
+                },
+                its::pauseReading);
+        expectSeen(
+                () -> {
+                    long asked = 0;
+                    while (its.writeBufferSize() == 0) {
+                        asked++;
+                    }
+                    return asked;
+                },
+                () -> {
+                    its.pauseWriting();
+                    near.write("held");
+                });
+        expectSeen(
+                () -> {
+                    long asked = 0;
+                    while (its.protocol() == near) {
+                        asked++;
+                    }
+                    return asked;
+                },
+                () -> its.protocol(new Witness()));
+        expectSeen(
+                () -> {
+                    long asked = 0;
+                    while (!its.isClosing()) {
+                        asked++;
+                    }
+                    return asked;
+                },
+                its::close);
+        expectNoErrors();
+    }
+
+    private void expectSeen(LongSupplier asks, Runnable change) {
+        var asked = new AtomicLong();
+        var other = new Thread(() -> asked.set(asks.getAsLong()));
+        other.setDaemon(true);
+        other.start();
+        var threads = ManagementFactory.getThreadMXBean();
+        Awaitility.await().until(() -> threads.getThreadCpuTime(other.threadId()) > LONG_ASKED_NANOS);
+        on(change);
+        Awaitility.await().until(() -> !other.isAlive());
+        assertThat(asked.get()).isPositive();
     }
 
     // ---- a protocol follows another ----

@@ -33,9 +33,12 @@ final class NettyDatagrams extends Standing implements DatagramTransport {
     private final Supplier<? extends DatagramProtocol> factory;
     private final Outcome<?> outcome;
     private final DatagramDriver driver;
-    private long unsent;
     private boolean flushAsked;
-    private boolean closing;
+
+    /** Both are written on the loop and read by any thread. */
+    private volatile long unsent;
+
+    private volatile boolean closing;
     private boolean closeAsked;
     private boolean dropped;
     private @Nullable Throwable broken;
@@ -203,9 +206,9 @@ final class NettyDatagrams extends Standing implements DatagramTransport {
 
     private boolean send(ByteBuf copy, Object message) {
         int bytes = copy.readableBytes();
-        unsent += bytes;
+        count(bytes);
         channel.write(message).addListener((ChannelFuture sent) -> {
-            unsent -= bytes;
+            count(-bytes);
             if (!sent.isSuccess()) {
                 driver.failed(sent.cause());
             }
@@ -233,6 +236,11 @@ final class NettyDatagrams extends Standing implements DatagramTransport {
             closeAsked = false;
             channel.close();
         }
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+    private void count(int change) {
+        unsent += change;
     }
 
     @Override

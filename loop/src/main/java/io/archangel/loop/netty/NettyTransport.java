@@ -35,18 +35,18 @@ final class NettyTransport implements Transport {
     private final NettyConnection connection;
     private final Outgoing outgoing;
 
-    /** Written on the loop, read by any thread. */
+    /** This, and what is volatile below, is written on the loop and read by any thread. */
     private volatile Tls.@Nullable Session session;
 
     private boolean inBatch;
     private boolean flushAsked;
-    private boolean readingPaused;
+    private volatile boolean readingPaused;
     private boolean writingPaused;
-    private boolean frozen;
-    private boolean handshaking;
+    private volatile boolean frozen;
+    private volatile boolean handshaking;
     private boolean inputEnded;
     private End output = End.OPEN;
-    private boolean closing;
+    private volatile boolean closing;
     private boolean closeAsked;
     private boolean dropped;
 

@@ -6,6 +6,8 @@ import io.archangel.loop.LoopException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Objects;
@@ -29,14 +31,29 @@ final class Outgoing {
     /** Above this Netty is given no more. */
     private static final int MOST_UNDER_WAY = 64 << 10;
 
+    private static final VarHandle SIZE;
+
+    static {
+        try {
+            SIZE = MethodHandles.lookup().findVarHandle(Outgoing.class, "size", long.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
     private final Channel channel;
     private final NettyTransport transport;
     private final Spare spare;
     private final Callbacks callbacks;
     private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>(1);
     private @Nullable ByteBuf gathered;
-    private long waitingBytes;
+
+    /** What Netty has of it. */
     private long underWay;
+
+    /** All that has not gone; written on the loop, read by any thread without haste. */
+    private long size;
+
     private int low = 16 << 10;
     private int high = 64 << 10;
 
@@ -74,12 +91,17 @@ final class Outgoing {
         if (buffer.readableBytes() >= FULL) {
             queueGathered();
         }
+        count(bytes);
         look();
     }
 
-    /** Bytes that have not gone. */
+    /** Bytes that have not gone. Any thread. */
     long size() {
-        return waitingBytes + underWay + (gathered == null ? 0 : gathered.readableBytes());
+        return (long) SIZE.getOpaque(this);
+    }
+
+    private void count(long change) {
+        SIZE.setOpaque(this, size + change);
     }
 
     /** True if Netty has all there was. */
@@ -89,7 +111,6 @@ final class Outgoing {
 
     /** Tells the protocol if a mark was passed. */
     private void look() {
-        long size = size();
         if (!over && size > high) {
             over = true;
             driver().pauseWriting();
@@ -138,7 +159,6 @@ final class Outgoing {
     private ByteBuf next() {
         var first = Objects.requireNonNull(waiting.peek());
         int bytes = Math.min(first.readableBytes(), SLICE);
-        waitingBytes -= bytes;
         return bytes < first.readableBytes() ? first.readRetainedSlice(bytes) : waiting.remove();
     }
 
@@ -147,6 +167,7 @@ final class Outgoing {
         underWay += bytes;
         channel.write(slice).addListener((ChannelFuture sent) -> {
             underWay -= bytes;
+            count(-bytes);
             if (sent.isSuccess()) {
                 look();
                 transport.flush();
@@ -179,16 +200,15 @@ final class Outgoing {
     private void release() {
         waiting.forEach(ByteBuf::release);
         waiting.clear();
-        waitingBytes = 0;
         if (gathered != null) {
             gathered.release();
             gathered = null;
         }
+        count(underWay - size);
     }
 
     private void queueGathered() {
         if (gathered != null) {
-            waitingBytes += gathered.readableBytes();
             waiting.add(spare.settle(channel.alloc(), gathered));
             gathered = null;
         }
