@@ -4,6 +4,7 @@ import io.archangel.loop.LoopOptions;
 import io.archangel.loop.LoopThread;
 import io.archangel.loop.Protocol;
 import io.archangel.loop.Server;
+import io.archangel.process.Guard;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.List;
@@ -42,17 +43,19 @@ final class Running implements AutoCloseable {
         return new Client(server);
     }
 
-    /** Does something on the loop, and waits until it is done. */
+    /** Does something on the loop, and waits until it is done; what it throws is the test's. */
     void onLoop(Runnable code) {
-        var done = new CompletableFuture<Void>();
-        loop.callSoonThreadsafe(() -> {
-            try {
-                code.run();
-            } finally {
-                done.complete(null);
-            }
-        });
-        await(done);
+        var done = new CompletableFuture<@Nullable Throwable>();
+        loop.callSoonThreadsafe(() -> done.complete(Guard.attempt(code::run)));
+        var thrown = await(done);
+        if (thrown != null) {
+            throw Running.<RuntimeException>unchecked(thrown);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> T unchecked(Throwable any) throws T {
+        throw (T) any;
     }
 
     /** Waits until what was asked of the loop before is done. */
