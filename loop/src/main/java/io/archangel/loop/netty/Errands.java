@@ -20,11 +20,18 @@ final class Errands {
     private final NettyLoop loop;
     private final Ownership ownership;
     private final IoLoop io;
+    private final Duration patience;
 
     Errands(NettyLoop loop, Ownership ownership, IoLoop io) {
+        this(loop, ownership, io, PATIENCE);
+    }
+
+    /** @param patience for a loop that is held up */
+    Errands(NettyLoop loop, Ownership ownership, IoLoop io, Duration patience) {
         this.loop = loop;
         this.ownership = ownership;
         this.io = io;
+        this.patience = patience;
     }
 
     /**
@@ -40,7 +47,7 @@ final class Errands {
         } else if (!borrow(task)) {
             execute(task);
         }
-        long tries = PATIENCE.toMillis() / LOOK_AGAIN_MILLIS;
+        long tries = patience.toMillis() / LOOK_AGAIN_MILLIS;
         boolean interrupted = false;
         while (!task.isDone() && tries-- > 0) {
             interrupted |= isInterrupted(task);
@@ -89,7 +96,7 @@ final class Errands {
 
     private <T> T result(FutureTask<T> task) {
         if (!task.isDone() && task.cancel(false)) {
-            throw new LoopException(loop.name() + " has not answered for " + PATIENCE.toSeconds() + " s"
+            throw new LoopException(loop.name() + " has not answered for " + patience.toMillis() + " ms"
                     + loop.blocked().map(it -> ", held up at " + it.frame()).orElse("")
                     + "; mend the callback that blocks it");
         }

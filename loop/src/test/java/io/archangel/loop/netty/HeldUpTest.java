@@ -3,7 +3,9 @@ package io.archangel.loop.netty;
 import static io.archangel.loop.netty.ConnectionTest.bytes;
 import static io.archangel.loop.netty.Running.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.archangel.loop.LoopException;
 import io.archangel.loop.LoopOptions.Polling;
 import io.archangel.loop.LoopsTable;
 import io.archangel.loop.ProtocolProcess;
@@ -89,6 +91,26 @@ final class HeldUpTest {
             running.onLoop(() -> transport.write(bytes("still here")));
             assertThat(client.read(10)).isEqualTo("still here");
         }
+    }
+
+    /** As to bind a port, or to close one. */
+    @Test
+    void errand_whileBlockedBeyondAllPatience_isCalledOff_andTheLoopIsNamedWithThePlace() throws Exception {
+        var anothers = new Ownership();
+        anothers.take(Ownership.State.RUNNING);
+        var errands = new Errands(loop, anothers, loop.io(), Duration.ofMillis(50));
+        var done = new AtomicInteger();
+        loop.callSoonThreadsafe(this::block);
+        inside.await();
+        Awaitility.await().until(() -> loop.blocked().isPresent());
+        assertThatThrownBy(() -> errands.run(done::incrementAndGet))
+                .isInstanceOf(LoopException.class)
+                .hasMessageContaining("loop 1 has not answered for 50 ms, held up at ")
+                .hasMessageContaining("mend the callback");
+        release.countDown();
+        running.settle();
+        assertThat(done).hasValue(0);
+        assertThat(errands.run(done::incrementAndGet)).isEqualTo(1);
     }
 
     @Test
