@@ -113,7 +113,8 @@ public final class NettyLoop implements Loop {
         long nanos = Callbacks.nanos(delay);
         long due = time() + nanos;
         var timer = io.schedule(callback, nanos, TimeUnit.NANOSECONDS);
-        callback.timer(due, () -> timer.cancel(false));
+        // A loop that is about to be closed refuses, and drops it anyway.
+        callback.timer(due, () -> Guard.attempt(() -> timer.cancel(false)));
     }
 
     @Override

@@ -103,6 +103,26 @@ final class LoopLifeTest {
                         assertThat(thrown).isInstanceOf(LoopException.class).hasMessageContaining("for this thread"));
     }
 
+    /** At the very end, when the loop takes no callback any more and still has its timers. */
+    @Test
+    void cancel_onAForeignThreadWhileItCloses_isHarmless() {
+        var timer = loop.callLater(Duration.ofDays(1), () -> {});
+        var thrown = new ArrayList<@Nullable Throwable>();
+        loop.callSoon(new Runnable() {
+            @Override
+            public void run() {
+                if (Guard.attempt(() -> loop.callSoon(this)) != null) {
+                    var other = new Thread(() -> thrown.add(Guard.attempt(timer::cancel)));
+                    other.start();
+                    assertThat(Guard.attempt(other::join)).isNull();
+                }
+            }
+        });
+        loop.close();
+        assertThat(thrown).hasSize(1).containsOnlyNulls();
+        assertThat(timer.isCancelled()).isTrue();
+    }
+
     @Test
     void runForever_again_mayBeOnAnotherThread() throws Exception {
         loop.callSoon(loop::stop);
