@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** The signals that a {@link FakeLoop} handles, and the tests raise: those that {@link OsSignals} would, and no others. */
+/** The signals that a {@link FakeLoop} handles and a test raises: those that {@link OsSignals} would, and no others. */
 final class FakeSignals {
     private final FakeLoop loop;
 

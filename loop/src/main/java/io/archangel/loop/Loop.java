@@ -71,8 +71,8 @@ public interface Loop extends Home, AutoCloseable {
     // ---- others' threads ----
 
     /**
-     * Runs blocking code on the loop's executor. The future completes on the loop, also where the executor refuses; on a
-     * closed one it fails with a {@link LoopException}. Any thread.
+     * Runs blocking code on the loop's executor. The future completes on the loop, also where the executor refuses; once
+     * the loop is closed it fails with a {@link LoopException}. Any thread.
      */
     <T> CompletableFuture<T> runInExecutor(Callable<T> blocking);
 
@@ -103,8 +103,8 @@ public interface Loop extends Home, AutoCloseable {
     /**
      * Looks up the addresses of a host, without blocking the loop. The future completes on the loop, with at least one
      * address in the order in which to try them, or fails: with UnknownHostException if there is none, with
-     * LoopException if nobody has answered within {@link LoopOptions#patience}, if a thousand others wait, if whoever knows
-     * the names breaks down, or if the loop is closed. Any thread.
+     * LoopException if nobody has answered within {@link LoopOptions#patience}, if a thousand others wait, if whoever
+     * knows the names breaks down, or if the loop is closed. Any thread.
      */
     CompletableFuture<List<InetSocketAddress>> resolve(String host, int port);
 

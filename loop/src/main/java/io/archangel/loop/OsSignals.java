@@ -84,7 +84,7 @@ public final class OsSignals implements AutoCloseable {
         }
     }
 
-    /** A signal that a loop may handle. @throws LoopException if the JVM or the operating system keeps it, or there is none */
+    /** A signal that a loop may handle. @throws LoopException if there is none, or the JVM or the system keeps it */
     static Signal signal(String name) {
         if (KEPT.containsKey(name)) {
             throw refused(name, null);

@@ -67,8 +67,8 @@ public interface Transport {
     void discardOutput();
 
     /**
-     * Bytes written and not yet taken by the operating system, and up to a hundred more for each buffer they wait in. Any
-     * thread; others may be a little behind.
+     * Bytes written and not yet taken by the operating system, and up to a hundred more for each buffer they wait in.
+     * Any thread; others may be a little behind.
      */
     long writeBufferSize();
 

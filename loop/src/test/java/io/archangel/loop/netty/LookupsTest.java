@@ -114,8 +114,8 @@ final class LookupsTest {
     }
 
     /**
-     * As many as there are threads wait for ever, and more for them; none holds the loop, and none waits longer. Who comes
-     * when too many wait is told so, on the loop like all others.
+     * As many as there are threads wait for ever, and more for them; none holds the loop, and none waits longer. Who
+     * comes when too many wait is told so, on the loop like all others.
      */
     @Test
     void mute_whoeverAsksAndHoweverMany_allFailInTime() {
