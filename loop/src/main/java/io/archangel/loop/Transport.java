@@ -66,10 +66,7 @@ public interface Transport {
     /** Drops what is buffered, but for at most 128 KiB already under way. What is written next still goes. */
     void discardOutput();
 
-    /**
-     * Bytes written and not yet taken by the operating system, and up to a hundred more for each buffer they wait in.
-     * Any thread; others may be a little behind.
-     */
+    /** Bytes written and not yet taken by the operating system. Any thread; others may be a little behind. */
     long writeBufferSize();
 
     /**
