@@ -8,6 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The table under three threads, briefly; {@code .ci/long} looks at more orders of their steps. */
 @Timeout(240)
@@ -30,6 +32,19 @@ final class TableTest {
         var run = Spoilt.run(folder, OPTIONS, TableCheck.class, "20", "50");
 
         assertThat(run.code()).isEqualTo(1);
-        assertThat(run.out()).anyMatch(line -> line.startsWith("= "));
+        assertThat(run.out()).as(run.said()).anyMatch(Spoilt::isSeen);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "= Invalid execution results =, true",
+        "= Validation function validate has failed =, true",
+        "= The execution has hung =, false",
+        "'= The execution has hung, see the thread dump =', false",
+        "= The execution failed with an unexpected exception =, false",
+        "= Concurrent test has hung =, false"
+    })
+    void mutant_thatLincheckFails_isSeenWhereItsResultsAreWrongAndNotWhereItHangs(String line, boolean seen) {
+        assertThat(Spoilt.isSeen(line)).isEqualTo(seen);
     }
 }
