@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,13 +30,15 @@ final class Churn {
     private final LongAdder reports = new LongAdder();
     private final ProcessManager manager = ProcessManager.create(
             ManagerOptions.defaults().historyEntries(SHELF).reporter(report -> reports.increment()));
+    private final long asked;
     private final AtomicLong left;
     private final LongAdder exits = new LongAdder();
     private final LongAdder due = new LongAdder();
     private final LongAdder wrong = new LongAdder();
 
-    private Churn(long exits) {
-        left = new AtomicLong(exits);
+    private Churn(long asked) {
+        this.asked = asked;
+        left = new AtomicLong(asked);
     }
 
     /** Runs it; exits with 1 if anything is wrong. @param arguments how many exits */
@@ -45,21 +48,23 @@ final class Churn {
         System.exit(result.isRight() ? 0 : 1);
     }
 
-    static Result run(long exits) throws InterruptedException {
+    static Result run(long exits) throws InterruptedException, ExecutionException {
         return new Churn(exits).run();
     }
 
-    private Result run() throws InterruptedException {
+    private Result run() throws InterruptedException, ExecutionException {
         long began = System.nanoTime();
         var samples = new ArrayList<WeakReference<Struck>>();
-        var threads = new ArrayList<Thread>();
+        var workers = new Workers();
         for (int lane = 0; lane < LANES; lane++) {
             var batches = new Batches(lane == 0 ? samples : new ArrayList<>());
-            threads.add(Thread.ofPlatform().daemon().start(() -> batches.go(true)));
-            threads.add(Thread.ofPlatform().daemon().start(() -> batches.go(false)));
+            workers.start(() -> batches.go(true));
+            workers.start(() -> batches.go(false));
         }
-        for (var thread : threads) {
-            thread.join();
+        try {
+            workers.join();
+        } finally {
+            left.set(0);
         }
         double seconds = (System.nanoTime() - began) / 1e9;
         await(() -> manager.list().isEmpty() && reports.sum() >= due.sum());
@@ -73,7 +78,7 @@ final class Churn {
         manager.close();
         await(() -> threads() == 0);
         return new Result(
-                exits.sum(), wrong.sum(), reports.sum() - due.sum(), rows, history, threads(), unfreed, seconds);
+                asked, exits.sum(), wrong.sum(), reports.sum() - due.sum(), rows, history, threads(), unfreed, seconds);
     }
 
     private static long unfreed(List<WeakReference<Struck>> samples) {
@@ -166,6 +171,7 @@ final class Churn {
     /**
      * What came of it.
      *
+     * @param asked   how many exits were asked for
      * @param exits   how many ended
      * @param wrong   of whom a hook did not start once, or who were found afterwards
      * @param reports how many more than there should be
@@ -176,9 +182,23 @@ final class Churn {
      * @param seconds how long it took
      */
     record Result(
-            long exits, long wrong, long reports, int rows, int history, long threads, long unfreed, double seconds) {
+            long asked,
+            long exits,
+            long wrong,
+            long reports,
+            int rows,
+            int history,
+            long threads,
+            long unfreed,
+            double seconds) {
         boolean isRight() {
-            return wrong == 0 && reports == 0 && rows == 0 && history <= 2 * SHELF && threads == 0 && unfreed == 0;
+            return exits >= asked
+                    && wrong == 0
+                    && reports == 0
+                    && rows == 0
+                    && history <= 2 * SHELF
+                    && threads == 0
+                    && unfreed == 0;
         }
 
         /** A row of a table. */

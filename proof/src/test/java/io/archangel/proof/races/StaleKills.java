@@ -8,9 +8,8 @@ import io.archangel.process.Receipt.Verdict;
 import io.archangel.process.Signal;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
@@ -46,36 +45,42 @@ final class StaleKills {
         System.exit(result.isRight() ? 0 : 1);
     }
 
-    static Result run(long kills) throws InterruptedException {
+    static Result run(long kills) throws InterruptedException, ExecutionException {
         return new StaleKills().go(kills);
     }
 
-    private Result go(long each) throws InterruptedException {
+    private Result go(long asked) throws InterruptedException, ExecutionException {
         long began = System.nanoTime();
-        var churners = new ArrayList<Thread>();
+        var churners = new Workers();
         for (int lane = 0; lane < CHURNERS; lane++) {
             int number = lane;
-            churners.add(Thread.ofPlatform().daemon().start(() -> churn(number)));
+            churners.start(() -> churn(number));
         }
-        var killers = new ArrayList<Thread>();
+        var killers = new Workers();
         for (int killer = 0; killer < KILLERS; killer++) {
-            killers.add(Thread.ofPlatform().daemon().start(() -> kill(each / KILLERS)));
+            killers.start(() -> kill(Math.ceilDiv(asked, KILLERS)));
         }
-        join(killers);
-        stopped = true;
-        join(churners);
+        try {
+            killers.join();
+        } finally {
+            stopped = true;
+        }
+        churners.join();
         manager.close();
-        return new Result(kills.sum(), told.sum(), exits.sum(), wrong.sum(), (System.nanoTime() - began) / 1e9);
+        return new Result(asked, kills.sum(), told.sum(), exits.sum(), wrong.sum(), (System.nanoTime() - began) / 1e9);
     }
 
-    private static void join(List<Thread> threads) throws InterruptedException {
-        for (var thread : threads) {
-            thread.join();
+    /** One who throws stops the killers, who would wait for pids. */
+    private void churn(int lane) {
+        try {
+            comeAndGo(lane);
+        } finally {
+            stopped = true;
         }
     }
 
     /** Lets processes come, and go in the order in which they came, and notes the pids of those who have gone. */
-    private void churn(int lane) {
+    private void comeAndGo(int lane) {
         var standing = new ArrayDeque<Victim>();
         for (long count = 0; !stopped || !standing.isEmpty(); count++) {
             if (!stopped) {
@@ -93,7 +98,7 @@ final class StaleKills {
 
     private void kill(long most) {
         var random = ThreadLocalRandom.current();
-        for (long count = 0; count < most; ) {
+        for (long count = 0; count < most && !stopped; ) {
             long pid = stale.get(random.nextInt(stale.length()));
             if (pid > 0) {
                 var order = Kill.of(pid).signal(Signal.KILL).by(Scene.ORDERED).await(Duration.ZERO);
@@ -108,15 +113,16 @@ final class StaleKills {
     /**
      * What came of it.
      *
+     * @param asked   how many kills were asked for
      * @param kills   ordered, of pids whose process had ended
      * @param told    receipts that said so
      * @param exits   of others meanwhile
      * @param wrong   how many of the others were hit
      * @param seconds how long it took
      */
-    record Result(long kills, long told, long exits, long wrong, double seconds) {
+    record Result(long asked, long kills, long told, long exits, long wrong, double seconds) {
         boolean isRight() {
-            return wrong == 0 && told == kills;
+            return kills >= asked && exits > 0 && wrong == 0 && told == kills;
         }
 
         /** A row of a table. */
