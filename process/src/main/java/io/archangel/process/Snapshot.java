@@ -43,7 +43,8 @@ final class Snapshot {
     private static String stat(Process process) {
         var letter = letter(process);
         var pending = isPending(process) ? letter + "+" : letter; // most have the letter alone, which is there already
-        return process.exceeded != 0 ? pending + "L" : pending;
+        boolean isOver = process.exceeded != 0 && !process.exited; // a zombie is in no limit
+        return isOver ? pending + "L" : pending;
     }
 
     /** True while signals wait, or STOP waits for the next checkpoint. */

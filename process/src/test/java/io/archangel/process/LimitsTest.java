@@ -12,8 +12,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -282,20 +284,71 @@ final class LimitsTest {
 
     @Test
     void limits_ofAZombie_areNone() throws Exception {
-        var started = kernel.latch();
-        var gate = kernel.latch();
-        var zombie = kernel.manager.spawn("stubborn", () -> {
-            started.countDown();
-            Kernel.awaitStubbornly(gate);
+        var limits =
+                Limits.NONE.age(Duration.ofSeconds(30), Duration.ofSeconds(60)).in(10, 1_000);
+        var zombie = haunt(null, limits, process -> {});
+        var beside = bounded(limits); // on the same page, and looked at in the same round
+        var told = new CopyOnWriteArrayList<Long>();
+        var unused = kernel.manager.listen(event -> {
+            if (event instanceof Event.Signalled signalled) {
+                told.add(signalled.pid());
+            }
         });
-        Kernel.await(started);
-        zombie.limit(Limits.NONE.age(Duration.ofSeconds(30)));
-        kernel.manager.signal(Kill.of(zombie.pid()).signal(Signal.KILL));
-        await().until(() -> zombie.exited);
 
-        kernel.clock.advance(Duration.ofSeconds(60));
+        zombie.pass(11, 0);
+        kernel.clock.advance(Duration.ofSeconds(31));
+        beside.pass(11, 0);
+        await().untilAsserted(() -> assertThat(told).containsExactly(beside.pid(), beside.pid()));
+        assertThat(stat(zombie)).isEqualTo("Z");
+        kernel.clock.advance(Duration.ofSeconds(30));
 
+        kernel.until(() -> exit(beside).equals("LIMIT age"));
         assertThat(exit(zombie)).isEqualTo("KILL");
+    }
+
+    @Test
+    void limits_ofOneThatWasOverThemAndIsAZombie_areNotShown() throws Exception {
+        var zombie = haunt(null, Limits.NONE.in(10, 1_000), process -> process.pass(11, 0));
+
+        assertThat(stat(zombie)).isEqualTo("Z");
+    }
+
+    @Test
+    void children_oneOfThemAZombie_isNoneOfThem() throws Exception {
+        var parent = bounded(Limits.NONE.children(1, 1));
+        var told = new CopyOnWriteArrayList<String>();
+        parent.on(Signal.LIMIT, received -> told.add(String.valueOf(received.payload())));
+
+        haunt(parent, Limits.NONE, process -> {});
+
+        assertThat(kernel.manager.registerUnder(parent, new Kernel.Idle(kernel)).isAlive())
+                .isTrue();
+        assertThat(told).isEmpty();
+        assertThat(stat(parent)).isEqualTo("S");
+    }
+
+    /** One that was killed and whose thread does not go. @param meanwhile what becomes of it before that */
+    private Counted haunt(@Nullable Process parent, Limits limits, Consumer<Counted> meanwhile)
+            throws InterruptedException {
+        var began = new CountDownLatch(1);
+        var gate = kernel.latch();
+        var zombie = new Counted();
+        zombie.limit(limits);
+        if (parent == null) {
+            kernel.manager.register(zombie);
+        } else {
+            kernel.manager.registerUnder(parent, zombie);
+        }
+        Thread.startVirtualThread(() -> zombie.work(() -> {
+            began.countDown();
+            Kernel.awaitStubbornly(gate);
+        }));
+        Kernel.await(began);
+        meanwhile.accept(zombie);
+        Kernel.join(
+                kernel.manager.signal(Kill.of(zombie.pid()).signal(Signal.KILL).await(Duration.ZERO)));
+        await().until(() -> zombie.exited && kernel.manager.find(zombie.pid()).isPresent());
+        return zombie;
     }
 
     @Test
@@ -370,6 +423,10 @@ final class LimitsTest {
         void pass(long received, long sent) {
             countIn(received);
             countOut(sent);
+        }
+
+        void work(Guard.Callout code) {
+            runBody(code);
         }
     }
 
