@@ -26,12 +26,14 @@ final class TestsTest {
                 .importPaths(Repository.inEveryModule("target/test-classes"));
     }
 
-    /** But for what jcstress generates, which sleeps while its actors run. */
+    /** But for what jcstress generates, which sleeps while its actors run, and for one who is to be interrupted in his sleep. */
     @Test
     void waiting_isNeverSleeping() {
         noClasses()
                 .that()
                 .haveSimpleNameNotContaining("_jcstress")
+                .and()
+                .doNotHaveFullyQualifiedName("io.archangel.proof.kill.Blocked")
                 .should()
                 .callMethodWhere(target(name("sleep"))
                         .and(target(owner(type(Thread.class))).or(target(owner(type(TimeUnit.class))))))
