@@ -346,6 +346,12 @@ public abstract non-sealed class Process extends Frame {
         return System.identityHashCode(this);
     }
 
+    /** Refused: a copy would be in the table without having come. @throws CloneNotSupportedException always */
+    @Override
+    protected final Object clone() throws CloneNotSupportedException {
+        throw new CloneNotSupportedException("a process is itself alone; make and register another");
+    }
+
     @Override
     public String toString() {
         return kind() + " " + pid();
