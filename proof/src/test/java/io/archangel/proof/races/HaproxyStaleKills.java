@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /**
  * The same stale kills with HAProxy, whose session's id is its address: some sessions are listed, let go, others come, and
- * the first ones are killed by their ids. Prints a row of a table, or that HAProxy is not installed. All by unix sockets in a
+ * the first ones are killed by their ids. Prints a row of a table; fails where HAProxy is not installed. All by unix sockets in a
  * folder of its own; ends what it has started.
  */
 final class HaproxyStaleKills implements AutoCloseable {
@@ -61,8 +61,8 @@ final class HaproxyStaleKills implements AutoCloseable {
     public static void main(String[] arguments) throws Exception {
         if (Stream.of(System.getenv("PATH").split(":", -1))
                 .noneMatch(bin -> Files.isExecutable(Path.of(bin, "haproxy")))) {
-            System.out.println("| HAProxy | not installed | | | |");
-            return;
+            throw new IllegalStateException(
+                    "haproxy is not installed; .ci/long brings it, or: apt-get install haproxy");
         }
         try (var run = new HaproxyStaleKills()) {
             run.awaitReady();
