@@ -71,13 +71,18 @@ final class ChildrenTest {
                 process.atExit(exit -> Kernel.awaitStubbornly(never));
             }
         }
+        child.ignore(Signal.TERM); // so that it, and the grandchild, begin to end when they are killed
         parent.exit();
 
-        for (int second = 0; second < 10; second++) {
-            kernel.clock.advance(Duration.ofSeconds(1));
-        }
+        kernel.clock.advance(Duration.ofMillis(1_999));
+        assertThat(child.isAlive()).isTrue();
+        kernel.clock.advance(Duration.ofMillis(1));
+        kernel.until(() -> !grandchild.isAlive());
+        kernel.clock.advance(Duration.ofMillis(7_999));
+        assertThat(Stream.of(parent, child, grandchild)).noneMatch(process -> process.exited);
+        kernel.clock.advance(Duration.ofMillis(1));
 
-        await().until(() -> parent.exited && grandchild.exited);
+        kernel.until(() -> parent.exited && child.exited && grandchild.exited);
         assertThat(kernel.manager.history()).hasSize(3);
     }
 

@@ -60,7 +60,7 @@ final class DeadlineTest {
     }
 
     @Test
-    void hooks_ofAParentWhoseChildHangs_startInOrderAtEightSeconds() throws InterruptedException {
+    void hooks_ofAParentWhoseChildHangs_allStartAtEightSeconds() throws InterruptedException {
         var parent = kernel.idle();
         logAndHang(parent, "a", "b", "c");
         var child = kernel.manager.registerUnder(parent, new Kernel.Idle(kernel));
