@@ -237,6 +237,23 @@ final class StopTest {
     }
 
     @Test
+    void hup_toAStoppedProcessThatHandlesIt_isHandledBeforeContAndLeavesItStopped() {
+        var process = kernel.idle();
+        process.on(Signal.HUP, received -> kernel.log.add("HUP, paused " + process.isPaused()));
+        process.on(Signal.TERM, received -> kernel.log.add("TERM"));
+        kernel.kill(process, Signal.STOP);
+
+        var order = Kill.of(process.pid()).await(Duration.ZERO);
+        Kernel.join(kernel.manager.signal(order));
+        Kernel.join(kernel.manager.signal(order.signal(Signal.HUP)));
+
+        await().untilAsserted(() -> assertThat(kernel.log).containsExactly("HUP, paused true"));
+        await().untilAsserted(() -> assertThat(stat(process)).isEqualTo("T+"));
+        kernel.kill(process, Signal.CONT);
+        await().untilAsserted(() -> assertThat(kernel.log).containsExactly("HUP, paused true", "TERM"));
+    }
+
+    @Test
     void kill_bodyParkedAtACheckpoint_endsItThere() {
         var after = new CopyOnWriteArrayList<String>();
         var process = kernel.manager.spawn("worker", () -> {
