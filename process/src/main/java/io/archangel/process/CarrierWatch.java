@@ -4,7 +4,8 @@ import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.management.ManagementFactory;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadFactory;
@@ -45,8 +46,11 @@ final class CarrierWatch {
     /** The thread that looks; written by whoever starts it. */
     private volatile @Nullable Thread looking;
 
-    /** Which threads held a carrier at the last look, if all were held; none if one was free. Our thread only. */
-    private Set<Body> holders = Set.of();
+    /**
+     * Which threads held a carrier at the last look, if all were held, and since which look; none if one was free. Our
+     * thread only.
+     */
+    private Map<Body, Long> holders = Map.of();
 
     /** True once they were named. Our thread only. */
     private boolean told;
@@ -118,10 +122,10 @@ final class CarrierWatch {
 
     private void look() {
         if (areAllHeld()) {
-            tell();
+            tell(longHolders(System.nanoTime()));
             return;
         }
-        holders = Set.of();
+        holders = Map.of();
         told = false;
         state = State.ASLEEP;
         LockSupport.parkNanos(UNUSED_NANOS);
@@ -133,19 +137,28 @@ final class CarrierWatch {
                 && scheduler.getMountedVirtualThreadCount() >= scheduler.getParallelism();
     }
 
-    /** Names those who held one a second ago and hold one now, once. */
-    private void tell() {
-        var now = new HashSet<Body>();
+    /** Those who have held one for a second, by pid and place. All are held. @param now nanoseconds since some moment */
+    Set<String> longHolders(long now) {
+        var since = new HashMap<Body, Long>();
         var names = new TreeSet<String>();
         living.forEach(process -> {
             for (var worker : Workers.of(process)) {
                 var place = place(worker);
-                if (place != null && now.add(worker) && holders.contains(worker) && names.size() < MOST_NAMED) {
-                    names.add(process.pid() + " at " + place);
+                if (place != null) {
+                    long first = holders.getOrDefault(worker, now);
+                    since.put(worker, first);
+                    if (now - first >= SECOND && names.size() < MOST_NAMED) {
+                        names.add(process.pid() + " at " + place);
+                    }
                 }
             }
         });
-        holders = now;
+        holders = since;
+        return names;
+    }
+
+    /** Names them, once. */
+    private void tell(Set<String> names) {
         if (!names.isEmpty() && !told) {
             told = true;
             LOG.log(

@@ -105,6 +105,37 @@ final class CarrierWatchTest extends Handler {
         assertThat(lines.getFirst()).contains("process " + owner.pid() + " at CarrierWatchTest.java:");
     }
 
+    /** By a clock of its own; the manager's watch looks on beside it. */
+    @Test
+    void longHolders_whoHeldOneForLessThanASecond_areNotAmongThem() throws InterruptedException {
+        var watch = new CarrierWatch(((ProcessTable) manager).pages);
+        var over = new AtomicBoolean();
+        var first = spin(over);
+        assertThat(watch.longHolders(0)).isEmpty();
+        assertThat(watch.longHolders(999_999_999)).isEmpty();
+        assertThat(watch.longHolders(1_000_000_000)).singleElement().asString().startsWith(first.pid() + " at ");
+
+        over.set(true);
+        Kernel.join(first.over());
+        var second = spin(stop);
+        assertThat(watch.longHolders(2_000_000_000)).as("it has just come").isEmpty();
+        assertThat(watch.longHolders(2_999_999_999L)).isEmpty();
+        assertThat(watch.longHolders(3_000_000_000L)).singleElement().asString().startsWith(second.pid() + " at ");
+    }
+
+    /** One that holds a carrier. */
+    private Process spin(AtomicBoolean until) throws InterruptedException {
+        var runs = new CountDownLatch(1);
+        var process = manager.spawn("spin", () -> {
+            runs.countDown();
+            while (!until.get() && !stop.get()) {
+                Thread.onSpinWait();
+            }
+        });
+        Kernel.await(runs);
+        return process;
+    }
+
     @Test
     void noProcessComes_noThreadLooks() {
         assertThat(watchers()).isEqualTo(0);
