@@ -10,10 +10,13 @@ import io.archangel.http.Router;
 import io.archangel.http.Routing;
 import io.archangel.http.WebSocket;
 import io.archangel.loop.DatagramProtocol;
+import io.archangel.loop.Names;
 import io.archangel.loop.OsProcess;
 import io.archangel.loop.Protocol;
 import io.archangel.loop.ProtocolProcess;
 import io.archangel.loop.SubprocessProtocol;
+import io.archangel.process.Clock;
+import io.archangel.process.Home;
 import io.archangel.process.Process;
 import io.archangel.process.spi.Tap;
 import io.archangel.shell.Console;
@@ -43,6 +46,9 @@ final class Callouts {
     /** What programmers implement, besides functional interfaces. */
     private static final Set<Class<?>> IMPLEMENTED = Set.of(
             Process.class,
+            Home.class,
+            Clock.class,
+            Names.class,
             ProtocolProcess.class,
             OsProcess.class,
             Protocol.class,

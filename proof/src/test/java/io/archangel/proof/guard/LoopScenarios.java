@@ -5,12 +5,15 @@ import static io.archangel.proof.guard.Scenario.of;
 
 import io.archangel.loop.Loop;
 import io.archangel.loop.LoopOptions;
+import io.archangel.loop.Names;
 import io.archangel.loop.Placement;
 import io.archangel.loop.Protocol;
 import io.archangel.loop.ServeOptions;
 import io.archangel.process.Guard;
 import io.archangel.process.Process;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -141,7 +144,33 @@ final class LoopScenarios {
                             return world.hears(loop.runInExecutor(() -> "never"));
                         },
                         "Executor of " + OPTIONS,
-                        "Executor of LoopOptions.executor(Executor)"));
+                        "Executor of LoopOptions.executor(Executor)"),
+                of(
+                        "who knows addresses",
+                        Place.FUTURE,
+                        (world, bomb) -> world.hears(asking(world, bomb).resolve("archangel.test", 80)),
+                        "Names.addresses(String)"),
+                of(
+                        "who knows names",
+                        Place.FUTURE,
+                        (world, bomb) -> world.hears(asking(world, bomb).reverse(InetAddress.getLoopbackAddress())),
+                        "Names.name(InetAddress)"));
+    }
+
+    /** A loop whose names throw. */
+    private static Loop asking(World world, Bomb bomb) {
+        var names = new Names() {
+            @Override
+            public List<InetAddress> addresses(String host) {
+                return bomb.go();
+            }
+
+            @Override
+            public String name(InetAddress address) {
+                return bomb.go();
+            }
+        };
+        return world.loop(LoopOptions.defaults().names(names, Duration.ofSeconds(30)));
     }
 
     private static Stream<Scenario> factories() {
