@@ -17,14 +17,15 @@ import java.util.stream.IntStream;
 
 /**
  * An echo of 64 connections on bare Netty and on ours, in turn, each server in a fresh JVM on the first core, the client in
- * this one on the second. Prints a table, and exits with 1 if a goal is missed. Linux, with {@code taskset}; ends by itself.
+ * this one on the second. Prints a table, and exits with 1 if a goal is missed: the rate is what is asked for, and CPU time
+ * what the rate can't show where the client sets the pace. Linux, with {@code taskset}; ends by itself.
  */
 public final class EchoBench {
     private static final int[] DEPTHS = {1, 16};
     private static final int WARM_UP_SECONDS = 9;
     private static final int SECONDS = 4;
 
-    /** Of bare Netty's CPU time and that where each connection is a registered process, by the median. */
+    /** Of bare Netty's rate and of its CPU time, where each connection is a registered process, by the medians. */
     private static final double GOAL_RATIO = 0.9;
 
     private EchoBench() {}
@@ -122,7 +123,7 @@ public final class EchoBench {
                         "| %s | %s | %s | %s | %s |%n",
                         title(variant, column),
                         spread(its, Sample::rate, "%,.0f"),
-                        ratio(i -> its[i].rate() / bare[i].rate(), its.length).text("%.2f"),
+                        rateRatio(bare, its).text("%.2f"),
                         spread(its, Sample::cpuNanos, "%,.0f"),
                         cpuRatio(bare, its).text("%.2f"));
             }
@@ -131,6 +132,10 @@ public final class EchoBench {
 
     private static String spread(Sample[] samples, ToDoubleFunction<Sample> value, String form) {
         return Spread.of(Arrays.stream(samples).mapToDouble(value).toArray()).text(form);
+    }
+
+    private static Spread rateRatio(Sample[] bare, Sample[] its) {
+        return ratio(i -> its[i].rate() / bare[i].rate(), its.length);
     }
 
     private static Spread cpuRatio(Sample[] bare, Sample[] its) {
@@ -149,17 +154,23 @@ public final class EchoBench {
     static List<String> missed(Sample[][][] samples) {
         var missed = new ArrayList<String>();
         for (int column = 0; column < DEPTHS.length; column++) {
-            var ratio =
-                    cpuRatio(samples[Variant.BARE.ordinal()][column], samples[Variant.REGISTERED.ordinal()][column]);
-            if (ratio.median() < GOAL_RATIO) {
-                missed.add(String.format(
-                        Locale.ROOT,
-                        "missed: %s: bare Netty takes %.2f of its CPU time; at least %.2f is asked for",
-                        title(Variant.REGISTERED, column),
-                        ratio.median(),
-                        GOAL_RATIO));
-            }
+            var bare = samples[Variant.BARE.ordinal()][column];
+            var its = samples[Variant.REGISTERED.ordinal()][column];
+            var title = title(Variant.REGISTERED, column);
+            require(missed, title, "has %.2f of bare Netty's rate", rateRatio(bare, its));
+            require(missed, title, "bare Netty takes %.2f of its CPU time", cpuRatio(bare, its));
         }
         return missed;
+    }
+
+    private static void require(List<String> missed, String title, String what, Spread ratio) {
+        if (ratio.median() < GOAL_RATIO) {
+            missed.add(String.format(
+                    Locale.ROOT,
+                    "missed: %s: " + what + "; at least %.2f is asked for",
+                    title,
+                    ratio.median(),
+                    GOAL_RATIO));
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.archangel.proof.echo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class EchoBenchTest {
@@ -32,6 +33,22 @@ final class EchoBenchTest {
                 .hasSize(2);
     }
 
+    @Test
+    void missed_medianOfTheRate_isSaidBesideThatOfCpuTime() {
+        var slow = Stream.of(890.0, 890.0, 1_000.0)
+                .map(rate -> new Sample(rate, 900))
+                .toArray(Sample[]::new);
+
+        assertThat(EchoBench.missed(samples(slow, BARE)))
+                .singleElement()
+                .asString()
+                .contains("registered process: has 0.89 of bare Netty's rate", "at least 0.90");
+        assertThat(EchoBench.missed(samples(BARE, slow)))
+                .singleElement()
+                .asString()
+                .contains("16 at once: has 0.89");
+    }
+
     /** Bare Netty, ours without a process, which nothing is asked of, and with registered ones. */
     private static Sample[][][] samples(Sample[] one, Sample[] sixteen) {
         var slow = of(9_000, 9_000, 9_000);
@@ -39,6 +56,8 @@ final class EchoBenchTest {
     }
 
     private static Sample[] of(double... cpuNanos) {
-        return DoubleStream.of(cpuNanos).mapToObj(nanos -> new Sample(1, nanos)).toArray(Sample[]::new);
+        return DoubleStream.of(cpuNanos)
+                .mapToObj(nanos -> new Sample(1_000, nanos))
+                .toArray(Sample[]::new);
     }
 }
