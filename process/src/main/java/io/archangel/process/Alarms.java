@@ -13,14 +13,17 @@ final class Alarms {
         this.errands = errands;
     }
 
-    /** Sets one; once they are off, none. */
-    void set(Duration delay, Runnable task) {
-        if (!off) {
-            timers.add(errands.after(delay, task));
-            if (off) {
-                turnOff();
-            }
+    /** Sets one; once they are off, none. @return false if the clock could set none: the end goes on without it */
+    boolean set(Duration delay, Runnable task) {
+        if (off) {
+            return true;
         }
+        var timer = errands.deadline(delay, task);
+        timers.add(timer);
+        if (off) {
+            turnOff();
+        }
+        return !timer.equals(Errands.NONE);
     }
 
     /** All of them, for good. */

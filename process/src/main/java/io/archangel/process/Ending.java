@@ -51,7 +51,7 @@ final class Ending {
         this.hangup = hangup;
         deadline = deadline(process.parentOrNull(), table.clock().nanos() + DEADLINE.toNanos());
         alarms = new Alarms(table.stewards);
-        release = new Release(this, () -> Cascade.run(this::endChildren));
+        release = new Release(this, () -> inTurn(this::endChildren));
         hooks = new HookRun(this);
     }
 
@@ -75,7 +75,7 @@ final class Ending {
                 var ending = new Ending(process, table, exit, hangup);
                 process.ending = ending;
                 ending.release.start();
-                Cascade.run(ending::setDeadline);
+                ending.inTurn(ending::setDeadline);
                 process.hasten();
             }
             begun = true;
@@ -84,6 +84,17 @@ final class Ending {
                 breakOff(process, table, exit);
             }
         }
+    }
+
+    /** A step of this end, which may be done inside another's ({@link Cascade}): what it throws breaks off this one alone. */
+    private void inTurn(Runnable step) {
+        Cascade.run(() -> {
+            var thrown = Guard.attempt(step::run);
+            if (thrown != null) {
+                breakOff(process, table, exit);
+                table.report(process, new Exit.Failed(thrown));
+            }
+        });
     }
 
     /** Memory, or the stack, is at its end: it goes out of the table, with whatever else of its end still works. */
@@ -134,7 +145,7 @@ final class Ending {
         release.skip();
         childless.set(true);
         process.ending = this;
-        Cascade.run(this::setDeadline);
+        inTurn(this::setDeadline);
         process.hasten();
         runHooks();
     }
@@ -142,7 +153,7 @@ final class Ending {
     // ---- 2 ----
 
     private void endChildren() {
-        var children = process.children().close(() -> Cascade.run(this::childrenEnded));
+        var children = process.children().close(() -> inTurn(this::childrenEnded));
         if (children.isEmpty()) {
             childrenEnded();
             return;
@@ -150,7 +161,7 @@ final class Ending {
         var signal = hangup ? Signal.HUP : wasKilled() ? Signal.KILL : Signal.TERM;
         var received = new Signal.Received(signal, hangup ? "client" : "parent", exit.reason());
         for (var child : children) {
-            Delivery.of(child, received);
+            tell(child, received);
             if (hangup && child.isAlive()) {
                 process.children().of(child.lane()).lockAndRemove(child);
                 child.orphan();
@@ -165,7 +176,15 @@ final class Ending {
     private void killChildren() {
         var received = new Signal.Received(Signal.KILL, "parent", exit.reason());
         for (var child : process.children().list()) {
-            Delivery.of(child, received);
+            tell(child, received);
+        }
+    }
+
+    /** What goes wrong with one child keeps it from none of the others. */
+    private void tell(Process child, Signal.Received received) {
+        var thrown = Guard.attempt(() -> Delivery.of(child, received));
+        if (thrown != null) {
+            table.report(child, new Exit.Failed(thrown));
         }
     }
 
@@ -193,9 +212,7 @@ final class Ending {
                 table.stewards.execute(worker::interrupt);
             }
         }
-        if (!workers.isEmpty() && HookChain.isWaiting(process)) {
-            alarms.set(BODY_PATIENCE, this::runHooks);
-        } else {
+        if (workers.isEmpty() || !HookChain.isWaiting(process) || !alarms.set(BODY_PATIENCE, this::runHooks)) {
             runHooks();
         }
     }
@@ -205,7 +222,7 @@ final class Ending {
     /** The body has ended: the hooks need wait no longer. */
     void bodyEnded() {
         if (childless.get()) {
-            runHooks();
+            inTurn(this::runHooks);
         }
     }
 
@@ -234,7 +251,7 @@ final class Ending {
 
     /** KILL came while it was ending: neither children nor the hook that runs are waited for any more. */
     void hasten() {
-        Cascade.run(() -> {
+        inTurn(() -> {
             killChildren();
             hooks.abandon();
         });

@@ -73,7 +73,7 @@ final class HookRun {
     private boolean runOne(Hook hook) {
         var turn = new Turn(new Errand(ending.table.reapers));
         latest = turn;
-        var patience = ending.table.stewards.after(Errand.PATIENCE, () -> abandon(turn));
+        var patience = ending.table.stewards.deadline(Errand.PATIENCE, () -> abandon(turn));
         var thrown = Guard.attemptAs(ending.process, () -> {
             if (lastCall) {
                 passOn(turn);
@@ -121,7 +121,7 @@ final class HookRun {
 
     private void done() {
         if (outstanding.decrementAndGet() == 0) {
-            ending.table.stewards.execute(ending::complete);
+            ending.table.stewards.executeOrRun(ending::complete);
         }
     }
 

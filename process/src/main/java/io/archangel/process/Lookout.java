@@ -62,9 +62,14 @@ final class Lookout {
     /** Nobody is on the page any more. */
     void close() {
         var round = next;
-        if (round != null && NEXT.compareAndSet(this, round, null)) {
-            round.cancel();
+        if (round != null) {
+            drop(round);
         }
+    }
+
+    private void drop(Round round) {
+        NEXT.compareAndSet(this, round, null);
+        round.cancel();
     }
 
     private void goRoundIn(long left, long now) {
@@ -78,28 +83,33 @@ final class Lookout {
         while (before == null || moment < before.moment) {
             var round = new Round(moment);
             if (NEXT.compareAndSet(this, before, round)) {
+                set(round);
                 if (before != null) {
                     before.cancel();
                 }
-                set(round);
                 return;
             }
             before = next;
         }
     }
 
+    /** Where that can't be, it stands in nobody's way, and the round before it is still made. */
     private void set(Round round) {
-        round.timer = errands.after(Duration.ofNanos(round.moment - clock.nanos()), () -> go(round));
-        if (next != round) {
-            round.cancel();
+        boolean set = false;
+        try {
+            round.timer = errands.after(Duration.ofNanos(round.moment - clock.nanos()), () -> go(round));
+            set = true;
+        } finally {
+            if (!set || next != round) {
+                drop(round);
+            }
         }
     }
 
     private void go(Round round) {
-        if (NEXT.compareAndSet(this, round, null)) {
-            long now = clock.nanos();
-            page.forEach(process -> look(process, now));
-        }
+        NEXT.compareAndSet(this, round, null);
+        long now = clock.nanos();
+        page.forEach(process -> look(process, now));
     }
 
     private void look(Process process, long now) {

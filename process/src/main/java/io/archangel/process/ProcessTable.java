@@ -57,7 +57,7 @@ final class ProcessTable implements ProcessManager {
     final Events events;
 
     /** Where foreign code runs that may block. */
-    final Reapers reapers = new Reapers("reaper", instance);
+    final Reapers reapers;
 
     /** Where what hangs on a receipt runs. */
     final Errands couriers;
@@ -72,6 +72,7 @@ final class ProcessTable implements ProcessManager {
         takesBatches = clock instanceof SystemClock;
         normal = new Shelf(options.historyEntries(), options.historyBytes(), clock, pages.lanes);
         abnormal = new Shelf(options.historyEntries(), options.historyBytes(), clock, pages.lanes);
+        reapers = new Reapers("reaper", clock, instance);
         couriers = new Errands("courier", clock, instance);
         stewards = new Errands("steward", clock, instance);
         events = new Events(clock, stewards, log, instance, pages.lanes);
@@ -100,6 +101,18 @@ final class ProcessTable implements ProcessManager {
 
     private void enter(Process process, @Nullable Process parent) {
         boolean hasRoom = appear(process, parent);
+        boolean received = false;
+        try {
+            receive(process, parent, hasRoom);
+            received = true;
+        } finally {
+            if (!received) { // no timer for its limits, or neither memory nor a thread for what was to be told
+                process.end(new Exit.Signalled(Signal.KILL, "kernel", "it could not be registered"));
+            }
+        }
+    }
+
+    private void receive(Process process, @Nullable Process parent, boolean hasRoom) {
         carrierWatch.registered();
         if (parent != null) {
             obey(parent, process, hasRoom);

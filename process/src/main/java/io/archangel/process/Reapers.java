@@ -1,8 +1,10 @@
 package io.archangel.process;
 
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,14 +15,18 @@ import java.util.concurrent.locks.LockSupport;
  * bound, beyond which work waits. A thread that is lost in foreign code ({@link Errand}) does not count.
  *
  * <p>One thread at a time is called, and calls the next if it finds more than it takes: to call one for each piece of work would
- * cost more than most of the work, where a hundred thousand are killed at once.
+ * cost more than most of the work, where a hundred thousand are killed at once. Where the machine has no thread to give, work
+ * waits for one that is busy, or for a while, after which another is asked for.
  */
 final class Reapers {
     private static final int MOST = 64;
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private final String name;
-    private final String instance;
+    /** Until when no thread is asked for, where there was none. */
+    private static final Duration SCARCE = Duration.ofMillis(50);
+
+    private final Clock clock;
+    private final ThreadFactory threads;
     private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedDeque<Reaper> idle = new ConcurrentLinkedDeque<>();
     private final AtomicInteger made = new AtomicInteger();
@@ -30,30 +36,60 @@ final class Reapers {
     /** True while one is on its way. */
     private final AtomicBoolean called = new AtomicBoolean();
 
+    /** True while a timer is set for what waits without a thread. */
+    private final AtomicBoolean triesAgain = new AtomicBoolean();
+
     private volatile long patience = IDLE_NANOS;
 
     /** @param name what each is called, before its number */
-    Reapers(String name, String instance) {
-        this.name = name;
-        this.instance = instance;
+    Reapers(String name, Clock clock, String instance) {
+        this.clock = clock;
+        threads = work -> new HostThread(work, name + "-" + made.incrementAndGet() + "@" + instance);
     }
 
-    /** @throws Error if there is neither a thread for it nor memory; then it is not done */
+    /** @param threads where they are from */
+    Reapers(Clock clock, ThreadFactory threads) {
+        this.clock = clock;
+        this.threads = threads;
+    }
+
+    /** @throws Error if there is neither a thread for it, now or later, nor memory; then it is not done */
     void execute(Runnable task) {
         work.add(task);
         try {
             call();
         } catch (Error exhausted) {
-            if (work.remove(task)) {
+            if (!tryAgain() && living.get() == 0 && work.remove(task)) {
                 throw exhausted;
             }
+        }
+    }
+
+    /** Asks for a thread in a while. @return false if no timer can be set for that */
+    private boolean tryAgain() {
+        if (!triesAgain.compareAndSet(false, true)) {
+            return true;
+        }
+        var none = Guard.attempt(() -> clock.after(SCARCE, () -> {
+            triesAgain.set(false);
+            callOrTryAgain();
+        }));
+        if (none != null) {
+            triesAgain.set(false);
+        }
+        return none == null;
+    }
+
+    private void callOrTryAgain() {
+        if (Guard.attempt(this::call) != null) {
+            tryAgain();
         }
     }
 
     /** A thread hangs in foreign code: another may take its place, at once if work waits. */
     void lose() {
         lost.incrementAndGet();
-        call();
+        callOrTryAgain();
     }
 
     /** A lost thread has come back. */
@@ -119,7 +155,7 @@ final class Reapers {
     }
 
     private final class Reaper implements Runnable {
-        private final HostThread thread = new HostThread(this, name + "-" + made.incrementAndGet() + "@" + instance);
+        private final Thread thread = threads.newThread(this);
 
         /** True once it has been called. */
         private volatile boolean awake;
@@ -129,13 +165,12 @@ final class Reapers {
             do {
                 called.set(false);
                 for (var task = work.poll(); task != null; task = work.poll()) {
-                    Guard.attempt(
-                            Reapers.this::call); // who has work to do does it, also where there is no thread for more
+                    callOrTryAgain(); // who has work to do does it, also where there is no thread for more
                     work(task);
                 }
             } while (isCalled());
             living.decrementAndGet();
-            Guard.attempt(Reapers.this::call);
+            callOrTryAgain();
         }
 
         private void work(Runnable task) {

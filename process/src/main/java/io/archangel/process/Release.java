@@ -113,21 +113,23 @@ final class Release {
 
     private void onReaper() {
         var seen = onErrand(() -> now(process, table, exit));
-        table.stewards.execute(() -> done(seen));
+        table.stewards.executeOrRun(() -> done(seen));
     }
 
     /** Runs foreign code on a reaper; if that takes too long, it is interrupted, and what follows is done without it. */
     private <T> T onErrand(Supplier<T> code) {
         var errand = new Errand(table.reapers);
-        var patience = table.stewards.after(Errand.PATIENCE, () -> {
+        var patience = table.stewards.deadline(Errand.PATIENCE, () -> {
             if (errand.abandon()) {
                 done(null);
             }
         });
-        var result = code.get();
-        patience.cancel();
-        errand.finish();
-        return result;
+        try {
+            return code.get();
+        } finally {
+            patience.cancel();
+            errand.finish();
+        }
     }
 
     /** The home has done nothing for too long. On the clock's thread. */
@@ -144,7 +146,7 @@ final class Release {
         if (thrown == null && seen[0] == null && attempt < SEVER_ATTEMPTS) {
             table.vigil.add(home, this, HOME_PATIENCE, attempt + 1);
         } else {
-            table.stewards.execute(() -> done(seen[0]));
+            table.stewards.executeOrRun(() -> done(seen[0]));
         }
     }
 

@@ -253,7 +253,7 @@ final class Subscription {
     private void watch(int of) {
         long now = calls();
         long suspect = isIn(now) ? now : now + 1;
-        patience = errands.after(PATIENCE, () -> {
+        patience = errands.deadline(PATIENCE, () -> {
             if (round != of) {
                 return;
             }

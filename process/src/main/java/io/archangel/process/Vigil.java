@@ -36,7 +36,7 @@ final class Vigil {
     /** Waits for a release at a home. Any thread. @param attempt for {@link Release#heldUp}, which is called on the clock's thread */
     void add(Home home, Release release, Duration patience, int attempt) {
         fresh.add(new Waiter(home, release, steps(home, 0), table.clock().nanos(), patience.toNanos(), attempt));
-        begin(BETWEEN.toNanos());
+        Guard.attempt(() -> begin(BETWEEN.toNanos())); // or with the next who is added, if no timer can be set
     }
 
     private void begin(long nanos) {

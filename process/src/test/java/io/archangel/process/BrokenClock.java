@@ -25,6 +25,11 @@ final class BrokenClock extends DelegatingClock {
         return super.after(delay, task);
     }
 
+    /** Lets time pass, as {@link FakeClock} does. */
+    void advance(Duration time) {
+        ((FakeClock) clock).advance(time);
+    }
+
     private void requireNot(boolean broken) {
         if (broken) {
             thrown.incrementAndGet();

@@ -124,7 +124,7 @@ final class ReapersTest {
 
     @Test
     void execute_whileThreadsComeAndGo_losesNothing() throws InterruptedException {
-        var reapers = new Reapers("fleeting", "test");
+        var reapers = new Reapers("fleeting", kernel.clock, "test");
         reapers.retire();
         var done = new CountDownLatch(80_000);
         var givers = IntStream.range(0, 4)
@@ -146,7 +146,7 @@ final class ReapersTest {
 
     @Test
     void execute_moreThanThereAreThreads_hasAllOfThemAtWork() {
-        var reapers = new Reapers("busy", "test");
+        var reapers = new Reapers("busy", kernel.clock, "test");
         var all = new CyclicBarrier(64);
         var met = new AtomicInteger();
         for (int task = 0; task < 128; task++) {
@@ -161,7 +161,7 @@ final class ReapersTest {
 
     @Test
     void execute_afterWorkThatThrew_isDone() throws InterruptedException {
-        var reapers = new Reapers("unlucky", "test");
+        var reapers = new Reapers("unlucky", kernel.clock, "test");
         var thrown = new CountDownLatch(1);
         var done = new CountDownLatch(1);
         reapers.execute(() -> {
