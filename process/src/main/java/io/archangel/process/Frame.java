@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * counters.
  *
  * <pre>
- * NEW --register--> RUNNING &lt;--CONT / STOP--> STOPPED   where registering throws it stays NEW
+ * NEW --register--> RUNNING &lt;--CONT / STOP--> STOPPED   where registering throws it stays NEW, or has ended
  * RUNNING, STOPPED --any cause--> EXITING --hooks done or abandoned--> EXITED
  * NEW --exit--> EXITING --> EXITED   never registered: its hooks run where it ends; no pid, no history
  * </pre>
@@ -196,8 +196,11 @@ abstract sealed class Frame permits Process {
             }
         } finally {
             if (!entered) { // the clock threw, or memory or the stack is at its end
+                long taken = pid;
+                pid = 0;
                 parent = null;
                 LIFE.setRelease(this, Stage.NEW);
+                of.pages.giveUp(taken);
             }
         }
     }
@@ -210,8 +213,7 @@ abstract sealed class Frame permits Process {
         of.events.started(lane, self());
         table = of;
         at.enter(pid, self());
-        // nobody else leaves REGISTERING, and who waits for that need not have seen it at once
-        LIFE.setRelease(this, Stage.RUNNING);
+        LIFE.setRelease(this, Stage.RUNNING); // nobody else leaves REGISTERING, and who waits for that may see it late
     }
 
     /** EXITED from now on; without a fence. */
@@ -329,8 +331,7 @@ abstract sealed class Frame permits Process {
     final void limitTo(Limits most) {
         LIMITS.setRelease(this, most);
         if (!HostThread.isInBatch()) {
-            // who registers it has one, too: he sees these limits, or it is seen here that he has begun
-            VarHandle.fullFence();
+            VarHandle.fullFence(); // so has who registers it: he sees these limits, or it is seen that he has begun
         }
         while (isRegistering()) {
             Thread.yield();

@@ -72,6 +72,17 @@ final class Pages {
         }
     }
 
+    /** Whoever took a pid does not come. @param pid 0 if none was taken */
+    void giveUp(long pid) {
+        var page = pid == 0 ? null : pages.get(Page.numberOf(pid));
+        if (page != null) {
+            page.lane.lock();
+            page.leave(pid);
+            page.lane.unlock();
+            tidy(page);
+        }
+    }
+
     /** Throws a page away if it is of no more use; by those who have left it. */
     void tidy(Page page) {
         if (page.isOfNoMoreUse() && remove(page)) {
@@ -83,7 +94,7 @@ final class Pages {
     private boolean remove(Page page) {
         lock.lock();
         try {
-            return pages.remove(page.number) != null;
+            return pages.remove(page.number, page);
         } finally {
             lock.unlock();
         }

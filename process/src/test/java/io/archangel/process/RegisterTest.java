@@ -75,6 +75,8 @@ final class RegisterTest {
         Arrays.setAll(lanes, number -> new Lane(its.length + number));
         assertThatThrownBy(() -> kernel.manager.register(process)).isInstanceOf(IndexOutOfBoundsException.class);
         System.arraycopy(its, 0, lanes, 0, its.length);
+        assertThat(process.pid()).isZero();
+        assertThat(((ProcessTable) kernel.manager).pages.wasLeft(1)).isTrue();
 
         Kernel.join(CompletableFuture.runAsync(() -> kernel.manager.register(process)));
 
