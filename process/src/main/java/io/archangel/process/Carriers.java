@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import jdk.management.VirtualThreadSchedulerMXBean;
@@ -24,22 +25,36 @@ final class Carriers {
     /** For which threads of a process one is lent. Changed under the lock. */
     private final Map<Process, Set<Body>> held = new ConcurrentHashMap<>();
 
+    private final ThreadFactory threads;
+
+    Carriers() {
+        this(work -> new HostThread(work, "carriers"));
+    }
+
+    /** @param threads where those are from that make the scheduler use what it was lent */
+    Carriers(ThreadFactory threads) {
+        this.threads = threads;
+    }
+
     /**
-     * A process has ended and threads of it live.
+     * A process has ended and threads of it live. Where this throws, it may be done again.
      *
      * @return false if one waits for a carrier, and so holds none yet
      */
     boolean replace(Process zombie) {
         boolean all = true;
-        for (var worker : Workers.of(zombie)) {
-            if (CarrierWatch.place(worker) == null) {
-                all &= !CarrierWatch.isRunnable(worker);
-            } else {
-                lend(zombie, worker);
+        try {
+            for (var worker : Workers.of(zombie)) {
+                if (CarrierWatch.place(worker) == null) {
+                    all &= !CarrierWatch.isRunnable(worker);
+                } else {
+                    lend(zombie, worker);
+                }
             }
-        }
-        if (!zombie.isHeld()) {
-            giveBack(zombie);
+        } finally {
+            if (!zombie.isHeld()) {
+                giveBack(zombie);
+            }
         }
         return all;
     }
@@ -51,17 +66,35 @@ final class Carriers {
         }
     }
 
+    /** What nobody could be found to wake is given back, so that it is lent, and woken, the next time. */
     private void lend(Process zombie, Body worker) {
+        if (!isFirst(zombie, worker)) {
+            return;
+        }
+        boolean woken = false;
+        try {
+            threads.newThread(this::wake).start();
+            woken = true;
+        } finally {
+            if (!woken) {
+                giveBack(zombie);
+            }
+        }
+    }
+
+    private boolean isFirst(Process zombie, Body worker) {
         LENDING.lock();
         try {
-            if (!held.computeIfAbsent(zombie, one -> new HashSet<>()).add(worker)) {
-                return;
+            var lent = held.computeIfAbsent(zombie, one -> new HashSet<>());
+            boolean first = !lent.contains(worker);
+            if (first) {
+                add(1);
+                lent.add(worker);
             }
-            add(1);
+            return first;
         } finally {
             LENDING.unlock();
         }
-        new HostThread(Carriers::wake, "carriers").start();
     }
 
     private void takeBack(Process zombie) {
@@ -77,7 +110,7 @@ final class Carriers {
     }
 
     private static void add(int carriers) {
-        var scheduler = ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
+        var scheduler = scheduler();
         if (scheduler != null) {
             scheduler.setParallelism(scheduler.getParallelism() + carriers);
         }
@@ -88,12 +121,17 @@ final class Carriers {
      * empty queue, and each thread that starts others has a queue of its own (several may share one); so fresh threads
      * start empty ones until nobody waits, or all carriers are in use.
      */
-    private static void wake() {
-        var scheduler = ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
+    private void wake() {
+        var scheduler = scheduler();
         for (int attempt = 0; attempt < WAKE_ATTEMPTS && isIdle(scheduler); attempt++) {
-            new HostThread(() -> Thread.startVirtualThread(() -> {}), "carriers").start();
+            Guard.attempt(() -> threads.newThread(() -> Thread.startVirtualThread(() -> {}))
+                    .start()); // or in a moment, if there is no thread for it
             LockSupport.parkNanos(WAKE_NANOS);
         }
+    }
+
+    private static @Nullable VirtualThreadSchedulerMXBean scheduler() {
+        return ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
     }
 
     private static boolean isIdle(@Nullable VirtualThreadSchedulerMXBean scheduler) {

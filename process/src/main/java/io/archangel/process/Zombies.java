@@ -30,10 +30,15 @@ final class Zombies {
     /** True while a look is due. */
     private final AtomicBoolean due = new AtomicBoolean();
 
-    private final Carriers carriers = new Carriers();
+    private final Carriers carriers;
 
     Zombies(ProcessTable table) {
+        this(table, new Carriers());
+    }
+
+    Zombies(ProcessTable table, Carriers carriers) {
         this.table = table;
+        this.carriers = carriers;
     }
 
     /** One whose exit is complete is still held by a thread. */
@@ -41,7 +46,7 @@ final class Zombies {
         all.put(process.pid(), process);
         if (process.isHeld()) {
             fresh.add(process);
-            begin();
+            Guard.attempt(this::begin); // or with the next who is added, if no timer can be set
         } else {
             bury(process);
         }
@@ -83,6 +88,13 @@ final class Zombies {
         }
     }
 
+    /** Not while it waits for a carrier, nor where none could be lent. */
+    private boolean isReplaced(Process zombie) {
+        var done = new boolean[1];
+        Guard.attempt(() -> done[0] = carriers.replace(zombie));
+        return done[0];
+    }
+
     private void look() {
         var again = new ArrayList<Process>();
         try {
@@ -92,7 +104,7 @@ final class Zombies {
                 fresh.remove();
                 if (next.isHeld()) {
                     left--;
-                    if (!carriers.replace(next)) {
+                    if (!isReplaced(next)) {
                         again.add(next); // later, or this look would have them in turn until it is over
                     }
                 }

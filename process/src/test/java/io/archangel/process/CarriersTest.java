@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import jdk.management.VirtualThreadSchedulerMXBean;
 import org.junit.jupiter.api.AutoClose;
@@ -117,6 +119,55 @@ final class CarriersTest {
             assertThat(scheduler.getParallelism()).isEqualTo(before);
         } finally {
             over.set(true);
+            scheduler.setParallelism(before);
+        }
+    }
+
+    @Test
+    void look_afterWhoWakesTheSchedulerCouldNotBeStarted_wakesItTheNextTime() throws InterruptedException {
+        int before = scheduler.getParallelism();
+        var over = new AtomicBoolean();
+        var running = new CountDownLatch(before);
+        var ran = new CountDownLatch(2);
+        var tries = new AtomicInteger();
+        var carriers = new Carriers(work -> new HostThread(work, "scarce") {
+            @Override
+            public void start() {
+                if (tries.getAndIncrement() == 0) {
+                    throw new InternalError("unable to create native thread");
+                }
+                super.start();
+            }
+        });
+        var zombies = new Zombies((ProcessTable) kernel.manager, carriers);
+        var zombie = kernel.idle();
+        try {
+            for (int hog = 1; hog < before; hog++) {
+                Thread.ofVirtual().start(() -> {
+                    running.countDown();
+                    spinUntil(over);
+                });
+            }
+            zombie.body = new Body("hog", body -> {
+                running.countDown();
+                spinUntil(over);
+                body.finish();
+            });
+            zombie.body.thread.start();
+            Kernel.await(running);
+            Thread.ofVirtual().start(ran::countDown);
+            Thread.ofVirtual().start(ran::countDown);
+            zombies.add(zombie);
+
+            await().until(() -> {
+                kernel.clock.advance(Duration.ofMillis(10));
+                return ran.getCount() == 0 && tries.get() > 1;
+            });
+            assertThat(scheduler.getParallelism()).isEqualTo(before + 1);
+        } finally {
+            over.set(true);
+            await().until(() -> !zombie.isHeld());
+            zombies.bury(zombie);
             scheduler.setParallelism(before);
         }
     }
