@@ -85,11 +85,8 @@ public final class FakeLoop implements Loop {
         }
     }
 
-    /** Runs what is ready now; inside another loop's turn in its batch. @return how many callbacks that were */
+    /** Runs what is ready now. @return how many callbacks that were */
     private int turn() {
-        if (HostThread.isHere()) {
-            return turnHere();
-        }
         var done = new int[1];
         HostThread.lend(() -> {
             HostThread.beginBatch();

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * ASLEEP --callback-->       AWAKE           the loop wakes it, at most once in that time
  * ASLEEP --ten seconds-->    ABSENT          the thread ends
  * AWAKE  --no thread-->      ABSENT          the machine has none; tried again once the limit has passed
+ * AWAKE, ASLEEP --throws-->  ABSENT          a log's handler did perhaps; the thread ends, the next callback starts another
  * </pre>
  *
  * <p>A turn costs the loop a look at {@code state}. The first blockage at a place is logged with its stack, and its end;
@@ -130,7 +131,7 @@ final class Watchdog {
     }
 
     private void start() {
-        var thread = threads.newThread(this::watch);
+        var thread = threads.newThread(this::keepWatch);
         looking = thread;
         thread.start();
     }
@@ -148,6 +149,19 @@ final class Watchdog {
     }
 
     // ---- our thread ----
+
+    /** Also where it throws another may be started; else it has said before that it ends, and another may be there. */
+    private void keepWatch() {
+        boolean orderly = false;
+        try {
+            watch();
+            orderly = true;
+        } finally {
+            if (!orderly) {
+                state = State.ABSENT;
+            }
+        }
+    }
 
     private void watch() {
         while (state == State.AWAKE || !mayEnd()) {

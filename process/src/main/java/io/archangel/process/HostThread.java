@@ -18,7 +18,8 @@ public class HostThread extends Thread {
 
     /**
      * Does some work on the calling thread as if that were such a thread, which it may be already. What the work throws
-     * comes through. Not for virtual threads, on which nothing changes.
+     * comes through. What it says of batches holds while it runs: one that had begun before goes on after it. Not for
+     * virtual threads, on which nothing changes.
      */
     public static void lend(Runnable work) {
         Seat.lend(work);

@@ -30,10 +30,11 @@ final class Seat {
         return thread.isVirtual() ? null : LENT.get();
     }
 
-    /** Gives the calling thread one while it does some work; it keeps what it has. */
+    /** Gives the calling thread one while it does some work; it keeps what it has, and its batch goes on after that. */
     static void lend(Runnable work) {
-        if (here() != null) {
-            work.run();
+        var here = here();
+        if (here != null) {
+            here.runInside(work);
             return;
         }
         var lent = new Seat();
@@ -43,6 +44,16 @@ final class Seat {
             work.run();
         } finally {
             LENT.remove();
+        }
+    }
+
+    /** What the work says of batches holds no longer than that. The batch before it goes on, but time has passed. */
+    private void runInside(Runnable work) {
+        long before = batch;
+        try {
+            work.run();
+        } finally {
+            batch = before == 0 ? 0 : UNREAD;
         }
     }
 

@@ -110,6 +110,23 @@ final class BatchTest {
         assertThat(manager.history()).extracting(HistoryEntry::duration).containsOnly(Duration.ZERO);
     }
 
+    @Test
+    void lend_inABatch_isABatchOfItsOwnAfterWhichThatGoesOn() throws Exception {
+        onHost(() -> {
+            HostThread.beginBatch();
+            HostThread.lend(() -> {
+                HostThread.beginBatch();
+                HostThread.endBatch();
+                assertThat(HostThread.isInBatch()).isFalse();
+            });
+            assertThat(HostThread.isInBatch()).isTrue();
+            HostThread.endBatch();
+            HostThread.lend(HostThread::beginBatch);
+            assertThat(HostThread.isInBatch()).isFalse();
+            return manager.register(new Counting());
+        });
+    }
+
     private Duration age(Process process) {
         return manager.find(process.pid()).orElseThrow().age();
     }

@@ -260,23 +260,15 @@ public final class NettyLoop implements Loop {
         }
     }
 
-    /** Whom it tells on the way may wait for nobody, as in a turn; in a turn of another loop that is so already. */
+    /** Whom it tells on the way may wait for nobody, as in a turn. */
     private void end() {
-        if (HostThread.isHere()) {
-            endHere();
-        } else {
-            HostThread.lend(() -> {
-                HostThread.beginBatch();
-                endHere();
-            });
-        }
-    }
-
-    private void endHere() {
-        signals.close();
-        programs.close();
-        io.destroy();
-        lookups.close();
+        HostThread.lend(() -> {
+            HostThread.beginBatch();
+            signals.close();
+            programs.close();
+            io.destroy();
+            lookups.close();
+        });
     }
 
     @Override

@@ -3,13 +3,16 @@ package io.archangel.loop.netty;
 import static io.archangel.loop.netty.Running.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.archangel.loop.FakeLoop;
 import io.archangel.loop.LoopOptions;
 import io.archangel.loop.LoopOptions.Polling;
 import io.archangel.loop.LoopThread;
 import io.archangel.process.Guard;
+import io.archangel.process.HostThread;
 import io.archangel.process.Kill;
 import io.archangel.process.Process;
 import io.archangel.process.ProcessManager;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +66,30 @@ final class OutsideTurnsTest implements AutoCloseable {
             breakable.breaks(Integer.MAX_VALUE);
             assertThat(await(protocol.said)).contains("would hold up a loop");
         }
+    }
+
+    @Test
+    void close_onAThreadOfHosts_isRefusedThere() throws Exception {
+        try (var client = client()) {
+            thread.close();
+            var host = new HostThread(breakable.loop::close, "host");
+            host.start();
+            assertThat(await(protocol.said)).contains("would hold up a loop");
+            host.join();
+        }
+    }
+
+    @Test
+    void callback_afterTurnsOfAnotherLoopInsideIt_mayWaitForNobody() {
+        var outer = new FakeLoop();
+        var said = new CompletableFuture<String>();
+        outer.callSoon(() -> {
+            thread.close();
+            breakable.loop.runOnce(Duration.ZERO);
+            said.complete(String.valueOf(Guard.attempt(() -> manager.kill(Kill.of(elsewhere.pid())))));
+        });
+        outer.runReady();
+        assertThat(await(said)).contains("would hold up a loop");
     }
 
     private final class Waiting extends Recorder {

@@ -13,8 +13,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.LogRecord;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +93,30 @@ final class WatchdogTest {
         loop.close();
     }
 
+    @Test
+    void blocked_whereTheLogThrowsAtThat_isToldTheNextTime() {
+        var loop = loop(LIMIT);
+        var broken = new AtomicBoolean(true);
+        try (var throwing = CapturedLog.of(name, line -> {
+                    if (broken.getAndSet(false)) {
+                        throw new IllegalStateException("on purpose");
+                    }
+                });
+                var thread = LoopThread.start(loop)) {
+            patiently().until(() -> {
+                holdUp(loop);
+                return !broken.get();
+            });
+            int told = log.size();
+
+            patiently().until(() -> {
+                holdUp(loop);
+                return log.size() > told;
+            });
+        }
+        loop.close();
+    }
+
     private void deep(int calls) {
         if (calls > 0) {
             deep(calls - 1);
@@ -140,6 +166,11 @@ final class WatchdogTest {
                 .toList();
     }
 
+    /** Whatever a watchdog throws meanwhile. */
+    private static ConditionFactory patiently() {
+        return Awaitility.await().dontCatchUncaughtExceptions();
+    }
+
     private static void holdUp(NettyLoop loop) {
         var inside = new CompletableFuture<Void>();
         var latch = new CountDownLatch(1);
@@ -148,9 +179,9 @@ final class WatchdogTest {
             awaitUninterruptibly(latch);
         });
         Running.await(inside);
-        Awaitility.await().until(() -> loop.callbacks().busyNanos() > 5 * LIMIT.toNanos());
+        patiently().until(() -> loop.callbacks().busyNanos() > 5 * LIMIT.toNanos());
         latch.countDown();
-        Awaitility.await().until(() -> loop.callbacks().busyNanos() == 0);
+        patiently().until(() -> loop.callbacks().busyNanos() == 0);
     }
 
     @Test
