@@ -113,7 +113,12 @@ public interface Loop extends Home, AutoCloseable {
 
     // ---- its life ----
 
-    /** Runs on the calling thread until {@link #stop}. @throws LoopException if it runs already or is closed */
+    /**
+     * Runs on the calling thread until {@link #stop}.
+     *
+     * @throws LoopException if it runs already or is closed, or where it would hold up others: on a virtual thread, or in a
+     *     turn of another loop
+     */
     void runForever();
 
     /**

@@ -66,7 +66,7 @@ public class HostThread extends Thread {
     }
 
     /** True in a batch, as in a loop's turn: whoever waits there holds up all others of the batch. */
-    static boolean isInBatch() {
+    public static boolean isInBatch() {
         var here = Seat.here();
         return here != null && here.isInBatch();
     }

@@ -204,9 +204,18 @@ public final class NettyLoop implements Loop {
         // Both tell Netty's allocator that this thread is a loop's, and may keep buffers of its own.
         var asLoop = ThreadExecutorMap.apply(turns, io);
         try {
+            requireThread();
             HostThread.lend(() -> turn(asLoop));
         } finally {
             ownership.give();
+        }
+    }
+
+    /** It keeps the thread that it runs on: with a virtual one a carrier, with another loop's all that waits there. */
+    private void requireThread() {
+        if (Thread.currentThread().isVirtual() || HostThread.isInBatch()) {
+            throw new LoopException(name() + " would hold up others on thread "
+                    + Thread.currentThread().getName() + "; run it on a platform thread that has nothing else to do");
         }
     }
 

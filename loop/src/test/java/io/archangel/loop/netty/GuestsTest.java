@@ -282,21 +282,6 @@ final class GuestsTest implements AutoCloseable {
     }
 
     @Test
-    void loopOnAVirtualThread_leavesThemToThePool() throws InterruptedException {
-        try (var other = NettyLoop.create()) {
-            var runs = Thread.startVirtualThread(other::runForever);
-            other.callSoonThreadsafe(() -> other.virtualThreads().start("guest", () -> {
-                LockSupport.parkNanos(1);
-                told.add(Thread.currentThread().toString());
-            }));
-            Awaitility.await().until(() -> !told.isEmpty());
-            other.stop();
-            runs.join();
-        }
-        assertThat(told).singleElement().asString().contains("@ForkJoinPool");
-    }
-
-    @Test
     void yieldingForEver_letsConnectionsBeServed() throws Exception {
         threads.start("guest", () -> {
             while (latch.getCount() > 0) {

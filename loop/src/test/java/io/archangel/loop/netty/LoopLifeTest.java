@@ -103,6 +103,22 @@ final class LoopLifeTest {
                         assertThat(thrown).isInstanceOf(LoopException.class).hasMessageContaining("for this thread"));
     }
 
+    @Test
+    void run_onAVirtualThreadOrInATurnOfAnotherLoop_isRefused() throws Exception {
+        var refused = new ArrayList<@Nullable Throwable>();
+        Thread.startVirtualThread(() -> refused.add(Guard.attempt(loop::runForever)))
+                .join();
+        try (var outer = NettyLoop.create()) {
+            outer.callSoon(() -> refused.add(Guard.attempt(() -> loop.runOnce(Duration.ZERO))));
+            outer.runOnce(Duration.ZERO);
+        }
+        assertThat(refused)
+                .hasSize(2)
+                .allSatisfy(thrown ->
+                        assertThat(thrown).isInstanceOf(LoopException.class).hasMessageContaining("hold up others"));
+        loop.runOnce(Duration.ZERO);
+    }
+
     /** At the very end, when the loop takes no callback any more and still has its timers. */
     @Test
     void cancel_onAForeignThreadWhileItCloses_isHarmless() {
