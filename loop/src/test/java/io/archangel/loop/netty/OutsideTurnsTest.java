@@ -12,7 +12,6 @@ import io.archangel.process.HostThread;
 import io.archangel.process.Kill;
 import io.archangel.process.Process;
 import io.archangel.process.ProcessManager;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -84,8 +83,7 @@ final class OutsideTurnsTest implements AutoCloseable {
         var outer = new FakeLoop();
         var said = new CompletableFuture<String>();
         outer.callSoon(() -> {
-            thread.close();
-            breakable.loop.runOnce(Duration.ZERO);
+            new FakeLoop().runReady();
             said.complete(String.valueOf(Guard.attempt(() -> manager.kill(Kill.of(elsewhere.pid())))));
         });
         outer.runReady();

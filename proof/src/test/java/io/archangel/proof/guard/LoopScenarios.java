@@ -4,6 +4,7 @@ import static io.archangel.loop.Pipe.pipe;
 import static io.archangel.proof.guard.Scenario.of;
 
 import io.archangel.loop.Loop;
+import io.archangel.loop.LoopException;
 import io.archangel.loop.LoopOptions;
 import io.archangel.loop.Names;
 import io.archangel.loop.Placement;
@@ -148,13 +149,22 @@ final class LoopScenarios {
                 of(
                         "who knows addresses",
                         Place.FUTURE,
-                        (world, bomb) -> world.hears(asking(world, bomb).resolve("archangel.test", 80)),
+                        (world, bomb) -> world.hears(cause(asking(world, bomb).resolve("archangel.test", 80))),
                         "Names.addresses(String)"),
                 of(
                         "who knows names",
                         Place.FUTURE,
-                        (world, bomb) -> world.hears(asking(world, bomb).reverse(InetAddress.getLoopbackAddress())),
+                        (world, bomb) ->
+                                world.hears(cause(asking(world, bomb).reverse(InetAddress.getLoopbackAddress()))),
                         "Names.name(InetAddress)"));
+    }
+
+    /** What a loop puts in words of its own as it was thrown. */
+    private static CompletableFuture<?> cause(CompletableFuture<?> told) {
+        var heard = new CompletableFuture<>();
+        var unused = told.whenComplete((value, thrown) ->
+                heard.completeExceptionally(thrown instanceof LoopException ? thrown.getCause() : thrown));
+        return heard;
     }
 
     /** A loop whose names throw. */
