@@ -222,6 +222,9 @@ public final class FakeLoop implements Loop {
             throw new RejectedExecutionException("the loop is closed");
         }
         ready.add(step);
+        if (closed && ready.remove(step)) { // meanwhile; or who closes it does it yet
+            throw new RejectedExecutionException("the loop is closed");
+        }
     }
 
     /** Runs what is ready. @throws LoopException also if nothing is left to do and nobody stopped it */
@@ -295,6 +298,9 @@ public final class FakeLoop implements Loop {
             runReady();
             closed = true;
             timers.forEach(Callback::cancel);
+            while (!ready.isEmpty()) {
+                turn();
+            }
         }
     }
 

@@ -20,6 +20,7 @@ final class Body {
     private static final int INTERRUPTED = 2;
     private static final int DONE = 3;
     private static final long NEVER = Long.MIN_VALUE;
+    private static final VarHandle BODY = Fields.handle(MethodHandles.lookup(), Frame.class, "body", Body.class);
     private static final VarHandle STATE = Fields.handle(MethodHandles.lookup(), "state", int.class);
 
     final Thread thread;
@@ -40,6 +41,12 @@ final class Body {
     /** A virtual thread will come, once it is started. @param work what it does; it must {@link #finish} at its end */
     Body(String name, Consumer<Body> work) {
         thread = Thread.ofVirtual().name(name).unstarted(() -> work.accept(this));
+    }
+
+    /** The thread comes to work for a process. @return false if one is there */
+    boolean comeTo(Frame process) {
+        var there = process.body;
+        return (there == null || there.isDone()) && BODY.compareAndSet(process, there, this);
     }
 
     /** Interrupts the thread if it is still inside. Any thread but a loop's. @return true for the one call that did */

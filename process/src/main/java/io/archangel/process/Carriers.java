@@ -77,7 +77,7 @@ final class Carriers {
             woken = true;
         } finally {
             if (!woken) {
-                giveBack(zombie);
+                giveBack(zombie, worker);
             }
         }
     }
@@ -92,6 +92,18 @@ final class Carriers {
                 lent.add(worker);
             }
             return first;
+        } finally {
+            LENDING.unlock();
+        }
+    }
+
+    private void giveBack(Process zombie, Body worker) {
+        LENDING.lock();
+        try {
+            var lent = held.get(zombie);
+            if (lent != null && lent.remove(worker)) {
+                add(-1);
+            }
         } finally {
             LENDING.unlock();
         }

@@ -91,8 +91,8 @@ final class Ending {
         Cascade.run(() -> {
             var thrown = Guard.attempt(step::run);
             if (thrown != null) {
-                breakOff(process, table, exit);
-                table.report(process, new Exit.Failed(thrown));
+                Guard.attempt(() -> breakOff(process, table, exit));
+                Guard.attempt(() -> table.report(process, new Exit.Failed(thrown)));
             }
         });
     }
@@ -168,8 +168,8 @@ final class Ending {
             }
         }
         process.children().tellIfEmpty();
-        if (signal.equals(Signal.TERM)) {
-            alarms.set(CHILDREN_PATIENCE, this::killChildren);
+        if (signal.equals(Signal.TERM) && !alarms.set(CHILDREN_PATIENCE, this::killChildren)) {
+            killChildren();
         }
     }
 

@@ -27,7 +27,6 @@ abstract sealed class Frame permits Process {
     private static final VarHandle EXTRA = Fields.handle(MethodHandles.lookup(), "extra", Extra.class);
     private static final VarHandle LIMITS = Fields.handle(MethodHandles.lookup(), "limits", Limits.class);
     private static final VarHandle PARENT = Fields.handle(MethodHandles.lookup(), "parent", Process.class);
-    private static final VarHandle BODY = Fields.handle(MethodHandles.lookup(), "body", Body.class);
     private static final VarHandle EXITED = Fields.handle(MethodHandles.lookup(), "exited", boolean.class);
 
     /**
@@ -68,7 +67,7 @@ abstract sealed class Frame permits Process {
     /** The soft limits that it is over, a bit each. Changed by {@link Limiter} alone. */
     volatile int exceeded;
 
-    /** The thread that works for it, if one does; written by {@link #takeBody}. */
+    /** The thread that works for it, if one does; written by {@link Body#comeTo}. */
     volatile @Nullable Body body;
 
     /** How it is ending, if that takes more than a moment; written by whoever won {@code life}. */
@@ -146,12 +145,6 @@ abstract sealed class Frame permits Process {
         return life == Stage.REGISTERING;
     }
 
-    /** A thread comes to work for it. @return false if one is there */
-    final boolean takeBody(Body next) {
-        var now = body;
-        return (now == null || now.isDone()) && BODY.compareAndSet(this, now, next);
-    }
-
     final boolean isRunning() {
         return life == Stage.RUNNING;
     }
@@ -197,12 +190,18 @@ abstract sealed class Frame permits Process {
         } finally {
             if (!entered) { // the clock threw, or memory or the stack is at its end
                 long taken = pid;
-                pid = 0;
-                parent = null;
-                LIFE.setRelease(this, Stage.NEW);
+                beNew();
                 of.pages.giveUp(taken);
             }
         }
+    }
+
+    private void beNew() {
+        parent = null;
+        table = null;
+        page = null;
+        pid = 0;
+        LIFE.setRelease(this, Stage.NEW);
     }
 
     private void appear(ProcessTable of, Lane lane) {

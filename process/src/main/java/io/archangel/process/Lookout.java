@@ -93,14 +93,17 @@ final class Lookout {
         }
     }
 
-    /** Where that can't be, it stands in nobody's way, and the round before it is still made. */
+    /**
+     * Where that can't be, it stands in nobody's way, and the round before it is still made. So is this one where the next
+     * could not be.
+     */
     private void set(Round round) {
         boolean set = false;
         try {
             round.timer = errands.after(Duration.ofNanos(round.moment - clock.nanos()), () -> go(round));
             set = true;
         } finally {
-            if (!set || next != round) {
+            if (!set || (next != null && next != round)) {
                 drop(round);
             }
         }

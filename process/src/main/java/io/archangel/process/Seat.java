@@ -47,13 +47,13 @@ final class Seat {
         }
     }
 
-    /** What the work says of batches holds no longer than that. The batch before it goes on, but time has passed. */
+    /** What the work says of batches holds no longer than that: the batch before it goes on. */
     private void runInside(Runnable work) {
         long before = batch;
         try {
             work.run();
         } finally {
-            batch = before == 0 ? 0 : UNREAD;
+            batch = before;
         }
     }
 

@@ -47,7 +47,7 @@ final class Workers {
             return Guard.call(process, code);
         }
         var body = new Body();
-        if (!process.takeBody(body)) {
+        if (!body.comeTo(process)) {
             process.extra().enlist(body);
         }
         try {

@@ -114,12 +114,14 @@ final class BatchTest {
     void lend_inABatch_isABatchOfItsOwnAfterWhichThatGoesOn() throws Exception {
         onHost(() -> {
             HostThread.beginBatch();
+            long began = HostThread.moment();
             HostThread.lend(() -> {
                 HostThread.beginBatch();
                 HostThread.endBatch();
                 assertThat(HostThread.isInBatch()).isFalse();
             });
             assertThat(HostThread.isInBatch()).isTrue();
+            assertThat(HostThread.moment()).isEqualTo(began);
             HostThread.endBatch();
             HostThread.lend(HostThread::beginBatch);
             assertThat(HostThread.isInBatch()).isFalse();

@@ -206,7 +206,7 @@ final class ReceiptTest {
                 timer.cancel();
                 var process = comesTo.get();
                 if (process != null && process.isOver()) {
-                    process.takeBody(new Body());
+                    new Body().comeTo(process);
                 }
             };
         }

@@ -109,6 +109,19 @@ final class ScarcityTest {
     }
 
     @Test
+    void exit_withoutTimersOfOneWhoseChildIgnoresTerm_waitsNotForThat() {
+        var parent = manager.register(new Kernel.Idle(kernel));
+        var child = manager.registerUnder(parent, new Kernel.Idle(kernel));
+        child.ignore(Signal.TERM);
+        clock.takesNoTimer = true;
+
+        parent.exit();
+
+        await().until(parent::isOver);
+        assertThat(child.exitValue().orElseThrow().word()).isEqualTo("KILL");
+    }
+
+    @Test
     void exit_withoutTimersOfOneWhoseBodyHangs_runsTheHooksBesideIt() throws InterruptedException {
         var never = kernel.latch();
         var began = new CountDownLatch(1);

@@ -195,6 +195,7 @@ public final class NettyLoop implements Loop {
     }
 
     private void run(Runnable turns) {
+        requireThread();
         switch (ownership.takeOnceReturned(Ownership.State.RUNNING)) {
             case RUNNING -> throw new LoopException(name() + " runs already; stop it first, or make another");
             case BORROWED -> throw new LoopException(name() + " does a step for this thread; run it after that");
@@ -204,7 +205,6 @@ public final class NettyLoop implements Loop {
         // Both tell Netty's allocator that this thread is a loop's, and may keep buffers of its own.
         var asLoop = ThreadExecutorMap.apply(turns, io);
         try {
-            requireThread();
             HostThread.lend(() -> turn(asLoop));
         } finally {
             ownership.give();
@@ -213,7 +213,7 @@ public final class NettyLoop implements Loop {
 
     /** It keeps the thread that it runs on: with a virtual one a carrier, with another loop's all that waits there. */
     private void requireThread() {
-        if (Thread.currentThread().isVirtual() || HostThread.isInBatch()) {
+        if (!isHere() && (Thread.currentThread().isVirtual() || HostThread.isInBatch())) {
             throw new LoopException(name() + " would hold up others on thread "
                     + Thread.currentThread().getName() + "; run it on a platform thread that has nothing else to do");
         }

@@ -88,10 +88,10 @@ final class Outgoing {
             gathered = buffer;
         }
         buffer.writeBytes(data);
+        count(bytes);
         if (buffer.readableBytes() >= FULL) {
             queueGathered();
         }
-        count(bytes);
         look();
     }
 
