@@ -6,9 +6,14 @@ import { require, shot, until, visit } from "../browser.mjs";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+/** Once nothing fades or moves any more: what is half faded in has too little contrast. */
+const settled = () =>
+  Promise.allSettled(document.getAnimations().filter((it) => it.effect.getComputedTiming().endTime !== Infinity).map((it) => it.finished));
+
 /** Has axe look at the page. It is put in by the debugger, which the page's policy does not hold. */
 export async function requireAccessible(page, where) {
   await page.evaluate(axeSource);
+  await page.evaluate(settled);
   const violations = await page.evaluate(async () => (await window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })).violations);
   const told = violations.map((it) => `${it.id} (${it.impact}): ${it.help}\n    ${it.nodes.slice(0, 3).map((node) => node.html.slice(0, 200)).join("\n    ")}`);
   require(!told.length, `axe on ${where}:\n  ${told.join("\n  ")}`);
