@@ -143,7 +143,8 @@ export class PlotsPage extends Part {
 
   private pick(at: number): void {
     const beside = Math.max(1, this.stepMillis / 1000);
-    this.around = { from: iso(at - beside), to: iso(at + beside) };
+    // a point is of what came before it, and may be late
+    this.around = { from: iso(at - 2 * beside), to: iso(at + beside) };
     this.requestUpdate();
   }
 

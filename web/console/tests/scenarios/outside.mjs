@@ -2,6 +2,7 @@
 import { createServer, request } from "node:http";
 import { connect } from "node:net";
 import { require, shot, until, visit } from "../browser.mjs";
+import { showEnded } from "./pages.mjs";
 
 const PAYLOAD = "<img src=x onerror=window.crossed=1><script>window.crossed=1</script>";
 const IN_PATH = "<img src=x onerror=window.crossed=1>";
@@ -105,19 +106,7 @@ export async function texts_from_outside_stay_text_in_receipts_audit_and_plots({
   }
   await visit(page, server, "#/plots");
   await page.waitForSelector("#plot-exits .u-over");
-  await page.focus("#plot-exits");
-  const killed = async () => Number(/KILL:?\s*(\d+)/.exec(await page.textContent("#plot-exits .u-legend"))?.[1] ?? 0);
-  // Points come meanwhile: whose it is may have come to the right of where the keys had gone.
-  await until(async () => {
-    for (let by20 = 0; by20 < 300 / 20; by20++) {
-      await page.keyboard.press("PageDown");
-    }
-    for (let step = 0; step < 300 && (await killed()) === 0; step++) {
-      await page.keyboard.press("ArrowLeft");
-    }
-    await page.keyboard.press("Enter");
-    return page.waitForSelector(".ended-around td:has-text('onerror')", { timeout: 2000 }).catch(() => false);
-  }, "who was killed then");
+  await showEnded(page, "KILL", "onerror");
   await requireText(page, ".ended-around td");
   end();
 }

@@ -25,23 +25,38 @@ export async function process_has_timeline_stack_tap_core_and_curl({ page, serve
   await shot(page, "process-ended");
 }
 
+/**
+ * Goes back in the plot of exits to somebody who ended by a cause, and has it shown who ended then. Where it was somebody else, again
+ * from the latest point: points come meanwhile.
+ */
+export async function showEnded(page, cause, who) {
+  await page.focus("#plot-exits");
+  const ended = async () => Number(new RegExp(`${cause}:?\\s*(\\d+)`).exec(await page.textContent("#plot-exits .u-legend"))?.[1] ?? 0);
+  await until(
+    async () => {
+      for (let by20 = 0; by20 < 300 / 20; by20++) {
+        await page.keyboard.press("PageDown");
+      }
+      for (let step = 0; step < 300 && (await ended()) === 0; step++) {
+        await page.keyboard.press("ArrowLeft");
+      }
+      await page.keyboard.press("Enter");
+      return page.waitForSelector(`.ended-around td:has-text('${who}')`, { timeout: 2000 }).catch(() => false);
+    },
+    `${who} among those who ended by ${cause}`,
+    30,
+  );
+}
+
 export async function plots_zoom_by_dragging_and_show_who_ended_at_a_click({ page, server }) {
   const end = await server.streams(20);
   await visit(page, server, "#/plots");
   await page.waitForSelector("#plot-rate .u-over");
   end();
-  await until(() => page.evaluate(() => document.querySelector("#plot-exits .u-legend")?.textContent.includes("HUP")), "the exits in the legend", 20);
   await page.waitForSelector(".plots .bar:has-text('A step is 1s.')");
   await shot(page, "plots");
   await requireAccessible(page, "the plots");
-  await page.focus("#plot-exits");
-  const hung = async () => Number(/HUP:?\s*(\d+)/.exec(await page.textContent("#plot-exits .u-legend"))?.[1] ?? 0);
-  for (let step = 0; step < 60 && (await hung()) === 0; step++) {
-    await page.keyboard.press("ArrowLeft");
-  }
-  require((await hung()) > 0, "no spike to be found");
-  await page.keyboard.press("Enter");
-  await page.waitForSelector(".ended-around td:has-text('GET /stream')");
+  await showEnded(page, "HUP", "GET /stream");
   await shot(page, "plots-ended");
   await page.click(".ended-around button");
   const box = await page.locator("#plot-exits .u-over").boundingBox();

@@ -1,4 +1,4 @@
-import{C as e,N as t,O as n,P as r,S as i,T as a,_ as o,a as s,b as c,c as l,d as u,f as d,g as f,h as p,i as m,j as h,k as g,n as _,o as v,p as y,s as b,t as x,v as S,w as C,x as w,y as T}from"./index-Bg0SwK9S.js";function E(e,t){return r`<div class="copy-line">
+import{C as e,N as t,O as n,P as r,S as i,T as a,_ as o,a as s,b as c,c as l,d as u,f as d,g as f,h as p,i as m,j as h,k as g,n as _,o as v,p as y,s as b,t as x,v as S,w as C,x as w,y as T}from"./index-HtyWD8VO.js";function E(e,t){return r`<div class="copy-line">
     <code tabindex="0" aria-label=${e}>${t}</code>
     <button type="button" title="Copy" @click=${()=>void D(t)}>Copy</button>
   </div>`}async function D(e){try{await navigator.clipboard.writeText(e),b(`Copied.`)}catch{b(`The browser does not let the page copy; mark the line and copy it.`)}}var O=class extends f{static{this.properties={of:{attribute:!1}}}constructor(){super(),this.threads=null,this.curl=``,this.fault=``,this.of=``}render(){let n=e(`operator`);return r`<div class="part-head">

@@ -1,4 +1,4 @@
-import{N as e,P as t,b as n}from"./index-Bg0SwK9S.js";var r=/pid|_ms$|^in$|^out$|_us$|count|bytes/;function i(r,i,o,s={}){return t`<div class="list-place" tabindex="0" role="region" aria-label=${r}>
+import{N as e,P as t,b as n}from"./index-HtyWD8VO.js";var r=/pid|_ms$|^in$|^out$|_us$|count|bytes/;function i(r,i,o,s={}){return t`<div class="list-place" tabindex="0" role="region" aria-label=${r}>
     <table class="list">
       <thead>
         <tr>
